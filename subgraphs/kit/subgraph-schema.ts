@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { GraphQLSchema } from 'graphql';
+import { parse } from 'graphql';
+
+/** The core contract that stands, unchanged, in front of every subgraph's own SDL. */
+export const coreSdl = readFileSync(
+  new URL('../core.graphql', import.meta.resolve('@ieum/schema/contract/cursor.ts')),
+  'utf8',
+);
+
+/** Resolvers by type and field; `__resolveReference` and `__resolveType` as Apollo's subgraph library names them. */
+export type ResolverMap = Record<string, Record<string, unknown>>;
+
+/**
+ * Makes a subgraph's executable schema from its own SDL and resolvers. `Query._service` answers with `sdl`, the
+ * very text that was read, so that composing sees each `@gather` and each line as its author wrote them.
+ */
+export function createSubgraphSchema(
+  ownSdl: string,
+  resolvers: ResolverMap,
+): { schema: GraphQLSchema; sdl: string } {
+  const sdl = `${coreSdl}\n${ownSdl}`;
+  const schema = buildSubgraphSchema({
+    typeDefs: parse(sdl),
+    resolvers: {
+      ...resolvers,
+      Query: { ...resolvers.Query, _service: () => ({ sdl }) },
+    } as never,
+  });
+  return { schema, sdl };
+}
