@@ -1,6 +1,6 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { PgTransaction } from 'drizzle-orm/pg-core';
-import pg from 'pg';
+import type pg from 'pg';
 
 /** A subgraph's database, by drizzle. */
 export type Database = NodePgDatabase;
@@ -13,4 +13,5 @@ export interface OpenDatabase {
   pool: pg.Pool;
 }
 export type { PgTransaction };
+
 void drizzle;

@@ -83,7 +83,9 @@ async function subgraphTypes(folder: string): Promise<[file: string, text: strin
 }
 
 function parentTypes(schema: GraphQLSchema, tables: string): Record<string, string> {
-  const rows = new Set([...tables.matchAll(/export (?:type|interface) (\w+)Row\b/g)].map((match) => match[1]!));
+  const rows = new Set(
+    [...tables.matchAll(/export (?:type|interface) (\w+)Row\b/g)].map((match) => match[1]!),
+  );
   const parents: Record<string, string> = {};
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('_')) continue;

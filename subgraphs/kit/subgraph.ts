@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { GraphQLScalarType } from 'graphql';
 import type { SubgraphContext } from './context.ts';
 import type { Database, OpenDatabase } from './database.ts';
-import type { ProgramsTable, SpacesTable, SupportsTable } from './tables.ts';
 import type { Seeding } from './seeding.ts';
+import type { ProgramsTable, SpacesTable, SupportsTable } from './tables.ts';
 
 /**
  * One subgraph, as its `subgraph.ts` declares it.
