@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { getTableColumns, inArray, type SQL } from 'drizzle-orm';
+import { and, getTableColumns, inArray, type SQL } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Database, Transaction } from './database.ts';
 
@@ -20,16 +20,22 @@ export function createRowLoader<Table extends PgTable, Key extends string | numb
   });
 }
 
-/** Makes a loader that lists the rows whose column has the key, in the order given; like `createRowLoader` else. */
+/** Which of the rows to list, and in which order. */
+export interface RowSelection {
+  where?: SQL | undefined;
+  orderBy: (PgColumn | SQL)[];
+}
+
+/** Makes a loader that lists the rows whose column has the key; like `createRowLoader` else. */
 export function createRowsLoader<Table extends PgTable, Key extends string | number = string>(
   database: Database | Transaction,
   table: Table,
   column: PgColumn,
-  ...orderBy: (PgColumn | SQL)[]
+  selection: RowSelection,
 ): DataLoader<Key, Table['$inferSelect'][]> {
   const property = propertyOf(table, column);
   return new DataLoader(async (keys) => {
-    const rows = await selectIn(database, table, column, keys, orderBy);
+    const rows = await selectIn(database, table, column, keys, selection);
     const byKey = Map.groupBy(rows, (row) => row[property] as Key);
     return keys.map((key) => byKey.get(key) ?? []);
   });
@@ -40,12 +46,12 @@ async function selectIn<Table extends PgTable>(
   table: Table,
   column: PgColumn,
   keys: readonly (string | number)[],
-  orderBy: (PgColumn | SQL)[] = [],
+  { where, orderBy }: RowSelection = { orderBy: [] },
 ): Promise<(Table['$inferSelect'] & Record<string, unknown>)[]> {
   const rows = await database
     .select()
     .from(table as PgTable)
-    .where(inArray(column, [...keys]))
+    .where(and(inArray(column, [...keys]), where))
     .orderBy(...orderBy);
   return rows as (Table['$inferSelect'] & Record<string, unknown>)[];
 }
