@@ -17,11 +17,13 @@ export interface AskOptions {
   deadlineMs?: number;
 }
 
-/** An entry of a subgraph's `errors`; only the members that have the right type are kept. */
+/** An entry of a subgraph's `errors`, fit for clients: it has a code and names the subgraph. */
 export interface SubgraphError {
   message: string;
   path?: ReadonlyArray<string | number>;
   extensions?: Readonly<Record<string, unknown>>;
+  /** For the log only: what the subgraph said where `message` says less. */
+  unmasked?: string;
 }
 
 /** Why a subgraph gave no GraphQL response. The message names the subgraph and is fit for clients. */

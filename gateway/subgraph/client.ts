@@ -53,7 +53,7 @@ export function createSubgraphClient(name: string, url: string, limits: Subgraph
       status = response.statusCode;
       return readResponse(name, await readAll(response));
     } catch (error) {
-      if (options.signal?.aborted) return toFailure(name, 'SUBGRAPH_ABORTED', 'was no longer needed');
+      if (options.signal?.aborted) return toAborted(name, options.signal.reason);
       if (deadline.aborted) {
         return toFailure(name, 'SUBGRAPH_TIMEOUT', `did not answer within ${deadlineMs} ms`);
       }
@@ -71,6 +71,12 @@ async function readAll(response: Awaited<ReturnType<Pool['request']>>): Promise<
     contentType: typeof contentType === 'string' ? contentType : '',
     text: await response.body.text(),
   };
+}
+
+function toAborted(name: string, reason: unknown): SubgraphAnswer {
+  return reason instanceof Error && reason.name === 'TimeoutError'
+    ? toFailure(name, 'SUBGRAPH_TIMEOUT', "did not answer before the request's deadline")
+    : toFailure(name, 'SUBGRAPH_ABORTED', 'was no longer needed');
 }
 
 function toNetworkFailure(name: string, error: unknown, status: number | undefined, bytes: number) {

@@ -1,4 +1,5 @@
-import type { SubgraphAnswer, SubgraphError } from './ask.ts';
+import type { SubgraphAnswer } from './ask.ts';
+import { readSubgraphError } from './error.ts';
 import { toFailure } from './failure.ts';
 
 /** The head and the whole text of a subgraph's HTTP response. */
@@ -46,7 +47,7 @@ function parseJson(text: string): unknown {
 
 function readBody(subgraph: string, status: number, body: unknown): SubgraphAnswer {
   const { data, errors } = isObject(body) ? body : {};
-  const read = Array.isArray(errors) ? errors.map(readError) : [];
+  const read = Array.isArray(errors) ? errors.map((entry) => readSubgraphError(subgraph, entry)) : [];
   if (isObject(data)) return { kind: 'response', data, errors: read };
   if (read.length > 0 && (data === null || data === undefined)) {
     return { kind: 'response', data: null, errors: read };
@@ -55,15 +56,3 @@ function readBody(subgraph: string, status: number, body: unknown): SubgraphAnsw
     ? toFailure(subgraph, 'SUBGRAPH_STATUS', `answered HTTP ${status} without a GraphQL response`)
     : toFailure(subgraph, 'SUBGRAPH_BAD_RESPONSE', 'answered JSON without "data" and "errors"');
 }
-
-function readError(entry: unknown): SubgraphError {
-  const { message, path, extensions } = isObject(entry) ? entry : {};
-  return {
-    message: typeof message === 'string' ? message : '',
-    ...(isPath(path) && { path }),
-    ...(isObject(extensions) && { extensions }),
-  };
-}
-
-const isPath = (path: unknown): path is Array<string | number> =>
-  Array.isArray(path) && path.every((step) => typeof step === 'string' || typeof step === 'number');

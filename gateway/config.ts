@@ -1,0 +1,120 @@
+/** Everything the gateway reads from the environment, checked. */
+export interface Config {
+  bundleFile: string;
+  host: string;
+  port: number;
+  logLevel: string;
+  bodyBytes: number;
+  maxTokens: number;
+  maxDepth: number;
+  requestDeadlineMs: number;
+  subgraphDeadlineMs: number;
+  sourceDeadlineMs: number;
+  subgraphResponseBytes: number;
+  subgraphConnections: number;
+  gatherMaxFirst: number;
+  gatherMaxDepth: number;
+  gatherMaxItems: number;
+}
+
+/** One environment variable: what it is for and what holds without it. */
+export interface Setting {
+  name: string;
+  meaning: string;
+  fallback: string | null;
+}
+
+type Integer = Setting & { key: keyof Config; from: number; to: number };
+
+const integers: readonly Integer[] = [
+  integer('PORT', 'port', 4000, 0, 65_535, 'port of the gateway; 0 takes a free one'),
+  integer('IEUM_BODY_BYTES', 'bodyBytes', 2_000_000, 1_000, 100_000_000, 'largest request body'),
+  integer('IEUM_MAX_TOKENS', 'maxTokens', 15_000, 100, 1_000_000, 'most tokens of a document'),
+  integer('IEUM_MAX_DEPTH', 'maxDepth', 30, 1, 1_000, 'most levels of fields, fragments spread out'),
+  integer('IEUM_REQUEST_DEADLINE_MS', 'requestDeadlineMs', 30_000, 100, 600_000, 'time for a whole request'),
+  integer(
+    'IEUM_SUBGRAPH_DEADLINE_MS',
+    'subgraphDeadlineMs',
+    10_000,
+    50,
+    600_000,
+    'time for a subgraph request',
+  ),
+  integer(
+    'IEUM_SOURCE_DEADLINE_MS',
+    'sourceDeadlineMs',
+    2_000,
+    50,
+    600_000,
+    'time for a source of a gathered field',
+  ),
+  integer(
+    'IEUM_SUBGRAPH_BYTES',
+    'subgraphResponseBytes',
+    100_000_000,
+    1_000,
+    2e9,
+    'largest subgraph response',
+  ),
+  integer(
+    'IEUM_SUBGRAPH_CONNECTIONS',
+    'subgraphConnections',
+    100,
+    1,
+    10_000,
+    'most connections to one subgraph',
+  ),
+  integer('IEUM_GATHER_FIRST', 'gatherMaxFirst', 100, 1, 10_000, 'largest `first` of a gathered connection'),
+  integer('IEUM_GATHER_DEPTH', 'gatherMaxDepth', 4, 1, 20, 'most levels of gathered fields in each other'),
+  integer('IEUM_GATHER_ITEMS', 'gatherMaxItems', 20_000, 1, 10_000_000, 'most items of one operation'),
+];
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+/** Every setting in the order of the README's table, which a test holds equal to this. */
+export const settings: readonly Setting[] = [
+  { name: 'IEUM_BUNDLE', meaning: 'file of the composed bundle', fallback: null },
+  { name: 'IEUM_DEMO', meaning: '1: callers are chosen by headers; required so far', fallback: null },
+  { name: 'HOST', meaning: 'address that the gateway listens on', fallback: '127.0.0.1' },
+  { name: 'IEUM_LOG', meaning: `one of ${logLevels.join(', ')}`, fallback: 'warn' },
+  ...integers.map(({ name, meaning, fallback }) => ({ name, meaning, fallback })),
+];
+
+/** Reads the environment once. Every problem is reported, one line each, and nothing starts with one. */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+): { config: Config } | { problems: string[] } {
+  const problems: string[] = [];
+  const text = (name: string, fallback = '') => environment[name]?.trim() || fallback;
+
+  if (text('IEUM_DEMO') !== '1') {
+    problems.push('IEUM_DEMO=1 is required: sign-in does not exist yet, callers are chosen by headers.');
+  }
+  const bundleFile = text('IEUM_BUNDLE');
+  if (!bundleFile) problems.push('IEUM_BUNDLE is missing: name the file that `ieum compose` wrote.');
+  const logLevel = text('IEUM_LOG', 'warn');
+  if (!logLevels.includes(logLevel)) {
+    problems.push(`IEUM_LOG is "${logLevel}": expected one of ${logLevels.join(', ')}.`);
+  }
+  const numbers = integers.map(({ key, name, fallback, from, to }) => {
+    const written = text(name, fallback ?? '');
+    const value = /^\d+$/.test(written) ? Number(written) : Number.NaN;
+    if (value >= from && value <= to) return [key, value] as const;
+    problems.push(`${name} is "${written}": expected a whole number from ${from} to ${to}.`);
+    return [key, 0] as const;
+  });
+  if (problems.length > 0) return { problems };
+  const host = text('HOST', '127.0.0.1');
+  return { config: Object.freeze({ ...Object.fromEntries(numbers), bundleFile, host, logLevel } as Config) };
+}
+
+function integer(
+  name: string,
+  key: keyof Config,
+  fallback: number,
+  from: number,
+  to: number,
+  meaning: string,
+): Integer {
+  return { name, key, meaning, fallback: String(fallback), from, to };
+}

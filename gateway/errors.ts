@@ -1,0 +1,58 @@
+import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+
+/**
+ * Every code that the gateway itself gives, and when. Codes of the subgraphs (`BAD_STARTUP_ID`, `FORBIDDEN`, …) pass
+ * through unchanged, with `extensions.subgraph` beside them.
+ */
+export const errorCodes = {
+  BAD_REQUEST: 'the HTTP request is no GraphQL request',
+  UNSUPPORTED_MEDIA_TYPE: 'the body is not application/json in UTF-8, or is compressed',
+  PAYLOAD_TOO_LARGE: 'the body is larger than the limit',
+  BAD_CALLER: 'a header that chooses the caller cannot be read',
+  GRAPHQL_PARSE_FAILED: 'the document is not GraphQL, or has too many tokens',
+  GRAPHQL_VALIDATION_FAILED: 'the document does not fit the schema',
+  OPERATION_RESOLUTION_FAILURE:
+    'the document has no operation of that name, or several and no name was given',
+  OPERATION_TOO_DEEP: 'the document or the variables are nested deeper than the limit',
+  BAD_USER_INPUT: 'a variable does not fit its type',
+  BAD_SCALAR: 'a literal or a variable is no value of its scalar; `scalar` and `reason` say which and why',
+  SUBGRAPH_UNKNOWN: 'the plan names a subgraph that the network does not have',
+  SUBGRAPH_UNREACHABLE: 'no connection to the subgraph',
+  SUBGRAPH_TIMEOUT: 'no complete answer before the deadline',
+  SUBGRAPH_ABORTED: 'the client left before the subgraph answered',
+  SUBGRAPH_REDIRECT: 'the subgraph answered with a redirect, which is never followed',
+  SUBGRAPH_EMPTY: 'the subgraph answered without a body',
+  SUBGRAPH_NOT_JSON: 'the subgraph answered something else than JSON',
+  SUBGRAPH_STATUS: 'the subgraph answered with an HTTP error and no GraphQL response',
+  SUBGRAPH_TRUNCATED: 'the subgraph broke its answer off',
+  SUBGRAPH_TOO_LARGE: 'the answer is larger than the limit',
+  SUBGRAPH_BAD_RESPONSE: 'the answer is no GraphQL response, or a value in it has the wrong type',
+  SUBGRAPH_BAD_ENTITIES: 'the answer does not hold the entities that were asked for, in their order',
+  SUBGRAPH_NULL: 'the subgraph gave null where its schema promises a value',
+  SUBGRAPH_ERROR: 'the subgraph failed without saying why in a code of its own',
+  INTERNAL_SERVER_ERROR: 'a fault of the gateway itself; the log has its cause',
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** What a `gatewayError` says besides its message. */
+export interface GatewayErrorOptions extends Pick<GraphQLErrorOptions, 'nodes' | 'path' | 'originalError'> {
+  /** The HTTP status of the whole response, for errors that refuse the request. */
+  status?: number;
+  extensions?: Readonly<Record<string, unknown>>;
+}
+
+/** An error of the table above. */
+export function gatewayError(
+  code: ErrorCode,
+  message: string,
+  { status, extensions, ...options }: GatewayErrorOptions = {},
+): GraphQLError {
+  return new GraphQLError(message, {
+    ...options,
+    extensions: { ...extensions, code, ...(status && { http: { status } }) },
+  });
+}
+
+/** The process cannot start; the message is one line that says what to do. */
+export class StartError extends Error {}

@@ -1,0 +1,106 @@
+import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import type { Caller } from '@ieum/schema/contract/caller.ts';
+import { type DocumentNode, type ExecutionResult, GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { gatewayError } from '../errors.ts';
+import type { Ask } from '../subgraph/ask.ts';
+import type { Supergraph } from '../supergraph.ts';
+import type { Gathered } from './gathered.ts';
+import { stripAuthorization } from './strip-authorization.ts';
+import { createSubgraphSource, type FetchContext } from './subgraph-source.ts';
+
+/** One client operation, validated against the API schema, its variables coerced. */
+export interface Operation {
+  document: DocumentNode;
+  definition: OperationDefinitionNode;
+  /** Equal for equal documents: plans are cached by it. */
+  documentHash: string;
+  operationName: string | null;
+  variables: Readonly<Record<string, unknown>>;
+  caller: Caller;
+  /** Aborts what is still asked of subgraphs. */
+  signal: AbortSignal;
+}
+
+/** Turns operations into responses by asking subgraphs. */
+export interface Engine {
+  /** Field errors are in `errors`, each with a code; what cannot be planned or is a fault has no `data`. */
+  execute(operation: Operation): Promise<ExecutionResult>;
+  stop(): Promise<void>;
+}
+
+/** What the engine logs: its own faults only. */
+export interface EngineLog {
+  debug(message?: unknown): void;
+  info(message?: unknown): void;
+  warn(message?: unknown): void;
+  error(message?: unknown): void;
+}
+
+/**
+ * The reference engine: `@apollo/gateway` plans and executes, our clients ask the subgraphs, and `gathered` is a local
+ * source among them.
+ */
+export async function createReferenceEngine(
+  supergraph: Supergraph,
+  { ask, gathered, log }: { ask: Ask; gathered: Gathered; log: EngineLog },
+): Promise<Engine> {
+  // Read by the constructor, which otherwise sends metrics to Apollo.
+  process.env.APOLLO_TELEMETRY_DISABLED = '1';
+  const supergraphSdl = stripAuthorization(supergraph.bundle.supergraph);
+  const sourceOf = createSubgraphSource(supergraphSdl, { ask, gathered });
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    logger: log,
+    buildService: ({ name }): GraphQLDataSource => sourceOf(name),
+    queryPlannerConfig: { exposeDocumentNodeInFetchNode: true },
+    __exposeQueryPlanExperimental: false,
+  });
+  const { executor } = await gateway.load();
+  return {
+    async execute(operation) {
+      const context = toRequestContext(operation, supergraph, log);
+      return toResponse(await executor(context as unknown as Parameters<typeof executor>[0]));
+    },
+    stop: () => gateway.stop(),
+  };
+}
+
+/** What `@apollo/gateway` reads of Apollo Server's request context. */
+function toRequestContext(operation: Operation, supergraph: Supergraph, log: EngineLog) {
+  const { caller, signal, variables, operationName } = operation;
+  return {
+    request: { operationName: operationName ?? undefined, variables },
+    document: operation.document,
+    operation: operation.definition,
+    operationName,
+    queryHash: operation.documentHash,
+    schema: supergraph.publicSchema,
+    context: { caller, signal } satisfies FetchContext,
+    metrics: {},
+    logger: log,
+  };
+}
+
+/**
+ * A null where a value was promised is an error like any other; `@apollo/gateway` puts it into an extension when there
+ * is no other error.
+ */
+function toResponse(result: ExecutionResult): ExecutionResult {
+  const { valueCompletion } = (result.extensions ?? {}) as { valueCompletion?: readonly GraphQLError[] };
+  const errors = [...(result.errors ?? []), ...(valueCompletion ?? []).map(toNullError)].map(toFieldError);
+  return { ...('data' in result && { data: result.data }), ...(errors.length > 0 && { errors }) };
+}
+
+const toNullError = (error: GraphQLError) =>
+  gatewayError('SUBGRAPH_NULL', error.message, { path: error.path });
+
+/** `@apollo/gateway` names the subgraph `serviceName`; clients read `subgraph`, which is the source for `gathered`. */
+function toFieldError(error: GraphQLError): GraphQLError {
+  const { serviceName, ...extensions } = error.extensions ?? {};
+  if (serviceName === undefined) return error;
+  const subgraph = extensions.subgraph ?? (serviceName === 'gathered' ? undefined : serviceName);
+  return new GraphQLError(error.message, {
+    path: error.path,
+    extensions: { ...extensions, ...(subgraph !== undefined && { subgraph }) },
+  });
+}

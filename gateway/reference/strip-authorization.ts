@@ -1,0 +1,41 @@
+import { type DirectiveNode, Kind, parse, print, visit } from 'graphql';
+
+/**
+ * The supergraph without `@authenticated`, `@requiresScopes` and `@policy`: their links say `for: SECURITY`, which
+ * `@apollo/gateway` refuses to load. Nothing opens up by it, since each subgraph enforces the directives on its own
+ * fields for the caller that the gateway names.
+ */
+export function stripAuthorization(supergraph: string): string {
+  const document = parse(supergraph, { noLocation: true });
+  const names = securityNames(document.definitions.flatMap(directivesOf));
+  const belongs = (name: string) => names.some((own) => name === own || name.startsWith(`${own}__`));
+  const drop = ({ name }: { name: { value: string } }) => (belongs(name.value) ? null : undefined);
+  return print(
+    visit(document, {
+      Directive: (directive) => (isSecurityLink(directive) ? null : drop(directive)),
+      DirectiveDefinition: drop,
+      ScalarTypeDefinition: drop,
+    }),
+  );
+}
+
+/** The names, renamed imports included, under which the linked specifications stand in the supergraph. */
+function securityNames(directives: readonly DirectiveNode[]): string[] {
+  return directives.filter(isSecurityLink).map((link) => {
+    const url = argument(link, 'url') ?? '';
+    // https://specs.apollo.dev/<name>/v<version>
+    return argument(link, 'as') ?? url.split('/').at(-2) ?? '';
+  });
+}
+
+const isSecurityLink = (directive: DirectiveNode) =>
+  directive.name.value === 'link' && argument(directive, 'for') === 'SECURITY';
+
+function argument(directive: DirectiveNode, name: string): string | undefined {
+  const value = directive.arguments?.find((given) => given.name.value === name)?.value;
+  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
+}
+
+function directivesOf(node: object): readonly DirectiveNode[] {
+  return 'directives' in node ? (node.directives as readonly DirectiveNode[]) : [];
+}

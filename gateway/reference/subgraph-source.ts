@@ -1,0 +1,95 @@
+import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import type { Caller } from '@ieum/schema/contract/caller.ts';
+import {
+  buildSchema,
+  type DocumentNode,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { Ask, SubgraphError, SubgraphFailure } from '../subgraph/ask.ts';
+import { type Fetch, fieldsOf, responseKey } from './complete-object.ts';
+import { completeResponse } from './complete-response.ts';
+import type { Gathered } from './gathered.ts';
+
+/** What travels with every fetch of one client operation. */
+export interface FetchContext {
+  caller: Caller;
+  signal: AbortSignal;
+}
+
+type Response = Awaited<ReturnType<GraphQLDataSource['process']>>;
+
+/**
+ * Makes the source of each subgraph that a plan names: `gathered` runs in this process, the others are asked over HTTP
+ * and their answers completed. A source never throws; a failed fetch is an error at each root field that it was for, or
+ * at the first entity.
+ */
+export function createSubgraphSource(
+  supergraphSdl: string,
+  { ask, gathered }: { ask: Ask; gathered: Gathered },
+): (name: string) => GraphQLDataSource {
+  const types = buildSchema(supergraphSdl, { assumeValid: true, assumeValidSDL: true });
+
+  return (name) => ({
+    async process(options) {
+      const { caller, signal } = options.context as unknown as FetchContext;
+      const { document, variables } = readFetch(options);
+      const operationName = options.request.operationName ?? null;
+      if (name === 'gathered') {
+        return (await gathered.execute({ document, operationName, variables, caller, signal })) as Response;
+      }
+      const answer = await ask(
+        name,
+        { query: options.request.query ?? '', operationName, variables },
+        { caller, signal },
+      );
+      const fetch = toFetch(types, document, variables);
+      if (answer.kind === 'failure') return { errors: toErrors(answer.failure, fetch) };
+      const { data, errors } = completeResponse(fetch, answer.data ?? {}, answer.errors);
+      return { data, ...(errors.length > 0 && { errors: errors.map((error) => placeError(fetch, error)) }) };
+    },
+  });
+}
+
+function readFetch(options: GraphQLDataSourceProcessOptions): {
+  document: DocumentNode;
+  variables: Variables;
+} {
+  if (!('document' in options) || !options.document) throw new Error('A fetch of the plan has no document.');
+  return { document: options.document, variables: options.request.variables ?? {} };
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+function toFetch(types: GraphQLSchema, document: DocumentNode, variables: Variables): Fetch {
+  const definitions = document.definitions;
+  const operation = definitions.find(
+    (each) => each.kind === Kind.OPERATION_DEFINITION,
+  ) as OperationDefinitionNode;
+  const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
+  const rootType = types.getRootType(operation.operation);
+  if (!rootType) throw new Error(`The supergraph has no ${operation.operation} type.`);
+  return {
+    types,
+    rootType,
+    selectionSet: operation.selectionSet,
+    fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])),
+    variables,
+  };
+}
+
+/** A failed fetch is one error for each root field that it was for; for an entity fetch, one at its first entity. */
+function toErrors(failure: SubgraphFailure, fetch: Fetch): SubgraphError[] {
+  const { message, code, subgraph } = failure;
+  return fieldsOf(fetch, fetch.rootType, fetch.selectionSet).map((field) =>
+    placeError(fetch, { message, path: [responseKey(field)], extensions: { code, subgraph } }),
+  );
+}
+
+/** An error of an entity fetch needs an index, or the planner's own words would show in its path. */
+function placeError(fetch: Fetch, error: SubgraphError): SubgraphError {
+  const isEntityFetch = fetch.variables.representations !== undefined;
+  if (!isEntityFetch || typeof error.path?.[1] === 'number') return error;
+  return { ...error, path: ['_entities', 0] };
+}

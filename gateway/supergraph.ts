@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import type { Bundle } from '@ieum/schema/contract/bundle.ts';
+import { contractScalars } from '@ieum/schema/contract/scalars.ts';
+import { buildSchema, type GraphQLSchema, isScalarType, parse, visit } from 'graphql';
+import { StartError } from './errors.ts';
+
+/** What the gateway serves: the composed bundle and the schema that clients see. */
+export interface Supergraph {
+  bundle: Bundle;
+  /** The API schema. Its contract scalars refuse wrong values, so that no subgraph is asked with one. */
+  publicSchema: GraphQLSchema;
+  /** Every scope that a field of a subgraph asks for, ascending. */
+  scopes: readonly string[];
+}
+
+/** Loads the bundle that composition wrote. @throws StartError when the file is missing or is no bundle */
+export function readSupergraph(file: string): Supergraph {
+  const found = parseFile(file);
+  if (!isBundle(found)) {
+    throw new StartError(`${file} is not a composed bundle: write it anew with \`npm run ieum -- compose\`.`);
+  }
+  return createSupergraph(found);
+}
+
+/** Builds the schema that clients see out of a bundle. */
+export function createSupergraph(bundle: Bundle): Supergraph {
+  const publicSchema = buildSchema(bundle.publicSchema, { assumeValidSDL: true });
+  for (const [name, scalar] of contractScalars) {
+    const own = publicSchema.getType(name);
+    if (!isScalarType(own)) continue;
+    own.serialize = scalar.serialize;
+    own.parseValue = scalar.parseValue;
+    own.parseLiteral = scalar.parseLiteral;
+  }
+  return { bundle, publicSchema, scopes: scopesOf(bundle) };
+}
+
+function scopesOf(bundle: Bundle): string[] {
+  const scopes = new Set<string>();
+  for (const { sdl } of bundle.sources) {
+    visit(parse(sdl, { noLocation: true }), {
+      Directive(directive) {
+        if (!/^(federation__)?requiresScopes$/.test(directive.name.value)) return;
+        visit(directive, { StringValue: ({ value }) => void scopes.add(value) });
+      },
+    });
+  }
+  return [...scopes].sort();
+}
+
+function parseFile(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new StartError(`Cannot read the bundle ${file}: ${cause}`);
+  }
+}
+
+function isBundle(value: unknown): value is Bundle {
+  if (typeof value !== 'object' || value === null) return false;
+  const { supergraph, publicSchema, gathered, fields, sources } = value as Record<string, unknown>;
+  const texts = [supergraph, publicSchema, gathered].every((text) => typeof text === 'string');
+  return texts && Array.isArray(fields) && Array.isArray(sources);
+}
