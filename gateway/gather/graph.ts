@@ -1,0 +1,77 @@
+import type { Bundle, GatheredField } from '@ieum/schema/contract/bundle.ts';
+import { contractScalars } from '@ieum/schema/contract/scalars.ts';
+import {
+  buildASTSchema,
+  type DefinitionNode,
+  type GraphQLSchema,
+  isObjectType,
+  isScalarType,
+  Kind,
+  parse,
+} from 'graphql';
+
+/** What a bundle says about gathering, ready to compile operations by. */
+export interface Graph {
+  /** The schema of `gathered` itself, `_entities` and `_service` included. */
+  schema: GraphQLSchema;
+  /** Each subgraph's own schema. */
+  sources: ReadonlyMap<string, GraphQLSchema>;
+  /** The gathered fields by coordinate, e.g. `Startup.supports`. */
+  fields: ReadonlyMap<string, GatheredField>;
+  /** The SDL that `_service` answers. */
+  sdl: string;
+}
+
+/** Reads a composed bundle; its SDL was checked by composition and is not checked again. */
+export function readGraph(bundle: Bundle): Graph {
+  return {
+    schema: buildGatheredSchema(bundle.gathered),
+    sources: new Map(bundle.sources.map(({ name, sdl }) => [name, buildSchema(sdl)])),
+    fields: new Map(bundle.fields.map((field) => [`${field.type}.${field.field}`, field])),
+    sdl: bundle.gathered,
+  };
+}
+
+function buildGatheredSchema(sdl: string): GraphQLSchema {
+  const entities = Object.values(buildSchema(sdl).getTypeMap())
+    .filter(
+      (type) => isObjectType(type) && type.astNode?.directives?.some(({ name }) => name.value === 'key'),
+    )
+    .map(({ name }) => name);
+  const schema = buildSchema(
+    `${sdl}
+    scalar _Any
+    type _Service { sdl: String! }
+    ${entities.length > 0 ? `union _Entity = ${entities.join(' | ')}` : ''}
+    extend type Query { _service: _Service! ${entities.length > 0 ? '_entities(representations: [_Any!]!): [_Entity]!' : ''} }`,
+  );
+  for (const [name, scalar] of contractScalars) {
+    const type = schema.getType(name);
+    // Cohorts are read here, so their dates and codes must be in the one form that the directory is given.
+    if (isScalarType(type))
+      Object.assign(type, { parseValue: scalar.parseValue, parseLiteral: scalar.parseLiteral });
+  }
+  return schema;
+}
+
+function buildSchema(sdl: string): GraphQLSchema {
+  const document = parse(sdl, { noLocation: true });
+  const defined = new Set<string>();
+  for (const node of document.definitions) if (isDefinition(node)) defined.add(node.name.value);
+  const definitions = document.definitions.map((node) => toDefinition(node, defined));
+  return buildASTSchema({ ...document, definitions }, { assumeValid: true, assumeValidSDL: true });
+}
+
+// Federation lets a subgraph extend a type that only others define; graphql-js would ignore such an extension.
+function toDefinition(node: DefinitionNode, defined: Set<string>): DefinitionNode {
+  if (node.kind !== Kind.OBJECT_TYPE_EXTENSION && node.kind !== Kind.INTERFACE_TYPE_EXTENSION) return node;
+  if (defined.has(node.name.value)) return node;
+  defined.add(node.name.value);
+  return node.kind === Kind.OBJECT_TYPE_EXTENSION
+    ? { ...node, kind: Kind.OBJECT_TYPE_DEFINITION }
+    : { ...node, kind: Kind.INTERFACE_TYPE_DEFINITION };
+}
+
+function isDefinition(node: DefinitionNode) {
+  return node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION;
+}

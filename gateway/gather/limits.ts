@@ -1,0 +1,91 @@
+import { decodeCursor } from '@ieum/schema/contract/cursor.ts';
+import type { GatherTask } from './task.ts';
+
+/** What one operation may ask of `gathered`. Each is a setting of the gateway. */
+export interface GatherLimits {
+  /** Largest `first` of a gathered connection; the smallest is 0. */
+  first: number;
+  /** Gathered fields inside gathered fields: 1 allows no nesting. */
+  depth: number;
+  /** Items one gathered field may yield: its distinct parents times the product of `first` over the levels. */
+  items: number;
+  /** Time a source has for each of its requests. */
+  sourceTimeoutMs: number;
+  /** `supported` leaves in one cohort. */
+  cohortLeaves: number;
+  /** Levels of one cohort's `where`, the leaf counted. */
+  cohortDepth: number;
+  /** Characters of one cohort's expression, and of one source's set. */
+  cohortCharacters: number;
+}
+
+/** 12 leaves over a million startups are about 16 million characters: 32 million leave room and still fit a heap. */
+export const defaultLimits: GatherLimits = {
+  first: 100,
+  depth: 4,
+  items: 20_000,
+  sourceTimeoutMs: 2_000,
+  cohortLeaves: 12,
+  cohortDepth: 5,
+  cohortCharacters: 32_000_000,
+};
+
+/** The arguments of a gathered field that `gathered` itself reads, for one run. */
+export interface GatherArguments {
+  /** Page size; null where the field is no connection. */
+  first: number | null;
+  after: string | null;
+}
+
+/** Why a gathered field is refused before anything is sent; `extensions` go into the field error. */
+export interface Refusal {
+  message: string;
+  extensions: { code: string; field: string; inputPath?: string[] };
+}
+
+/**
+ * Checks a gathered field and every gathered field inside it against the limits.
+ * @param parents how many distinct parents the field is asked for
+ * @returns null when the field may be asked
+ */
+export function checkLimits(
+  task: GatherTask,
+  parents: number,
+  argumentsOf: (task: GatherTask) => GatherArguments,
+  limits: GatherLimits,
+): Refusal | null {
+  return check(task, parents, 1);
+
+  function check(current: GatherTask, wide: number, deep: number): Refusal | null {
+    const { coordinate } = current;
+    if (deep > limits.depth) {
+      const message = `${coordinate} lies in ${deep - 1} other gathered fields; at most ${limits.depth} levels may be nested. Ask for the inner ones in an operation of their own.`;
+      return { message, extensions: { code: 'GATHER_TOO_DEEP', field: coordinate } };
+    }
+    const args = argumentsOf(current);
+    const refused = checkArguments(coordinate, args, limits);
+    if (refused) return refused;
+    const items = wide * (args.first ?? 1);
+    if (items > limits.items) {
+      const message = `${coordinate} may yield ${items} items here, ${limits.items} are allowed. Ask for smaller pages ("first").`;
+      return { message, extensions: { code: 'GATHER_TOO_WIDE', field: coordinate } };
+    }
+    for (const child of current.children) {
+      const refusal = check(child, items, deep + 1);
+      if (refusal) return refusal;
+    }
+    return null;
+  }
+}
+
+function checkArguments(field: string, { first, after }: GatherArguments, limits: GatherLimits) {
+  if (first !== null && !(Number.isInteger(first) && first >= 0 && first <= limits.first)) {
+    const message = `"first" of ${field} is ${JSON.stringify(first)}; expected a whole number from 0 to ${limits.first}.`;
+    return { message, extensions: { code: 'GATHER_FIRST_OUT_OF_RANGE', field, inputPath: ['first'] } };
+  }
+  if (after !== null && (typeof after !== 'string' || decodeCursor(after) === null)) {
+    const message = `"after" of ${field} is no cursor; expected the "endCursor" or an edge's "cursor" of an earlier page.`;
+    return { message, extensions: { code: 'BAD_CURSOR', field, inputPath: ['after'] } };
+  }
+  return null;
+}

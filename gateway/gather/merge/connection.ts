@@ -1,0 +1,186 @@
+import { compareKeys, decodeCursor } from '@ieum/schema/contract/cursor.ts';
+import { type GraphQLOutputType, getNamedType, isObjectType } from 'graphql';
+import { type Cell, refuseCell } from '../cell.ts';
+import type { Selection } from '../collect.ts';
+import { type CompileComplete, invalid } from '../complete.ts';
+import type { GatherArguments } from '../limits.ts';
+import { createObject, isObject, type Path } from '../response.ts';
+import {
+  type ConnectionFields,
+  type EdgeField,
+  readConnectionFields,
+  writeConnectionFields,
+} from './connection-fields.ts';
+import { completionOf, type Merge, type MergedCompletion, reportError, type WriteMerged, type Written } from './merge.ts';
+import { type Edge, type Page, readPages } from './page.ts';
+
+interface MergedConnection {
+  readonly edges: readonly Edge[];
+  readonly hasNextPage: boolean;
+  readonly totalCount: number;
+  readonly cells: readonly Cell[];
+  /** What each source that answered counts; null where it does not count. */
+  readonly counts: ReadonlyMap<Cell, number | null>;
+}
+
+/**
+ * Merges connections by the sort key inside each edge's cursor. A source may have capped its page, so what lies
+ * beyond the smallest last key of the sources that have more (the horizon) is held back for the next page.
+ */
+export function compileConnection(selection: Selection, compile: CompileComplete, hidden: string): Merge {
+  const selected = readConnectionFields(selection, compile, hidden);
+  return {
+    write: (writer, type: GraphQLOutputType) => {
+      const connection = getNamedType(type);
+      if (!isObjectType(connection)) throw new TypeError(`Expected a connection; got ${type}.`);
+      return writeConnectionFields(selected, writer, connection);
+    },
+    merge: (cells, args) => {
+      const counts = readCounts(cells, selected.isCounted);
+      const merged = { cells, counts, ...mergePages(cells, selected.isPaged, `${hidden}cursor`, args) };
+      return writeConnection(selected, merged, hidden);
+    },
+  };
+}
+
+function mergePages(cells: readonly Cell[], isPaged: boolean, cursorAlias: string, args: GatherArguments) {
+  const first = args.first ?? 0;
+  const after = args.after === null ? null : decodeCursor(args.after);
+  const pages = isPaged ? readPages(cells, cursorAlias, first, after) : [];
+  const within = holdBack(pages);
+  // Stable, so of equal keys the first in source order stays.
+  within.sort((a, b) => compareKeys(a.key, b.key));
+  const distinct = within.filter((edge, index) => index === 0 || compareKeys(within[index - 1]!.key, edge.key) !== 0);
+  const all = pages.reduce((sum, { edges }) => sum + edges.length, 0);
+  const isHeldBack = within.length < all || distinct.length > first;
+  return {
+    edges: distinct.slice(0, first),
+    hasNextPage: isHeldBack || pages.some((page) => page.hasNextPage),
+  };
+}
+
+function holdBack(pages: readonly Page[]): Edge[] {
+  const lasts = pages.flatMap(({ hasNextPage, edges }) => (hasNextPage ? edges.slice(-1) : []));
+  const edges = pages.flatMap((page) => page.edges);
+  if (lasts.length === 0) return edges;
+  const horizon = lasts.reduce((a, b) => (compareKeys(b.key, a.key) < 0 ? b : a)).key;
+  return edges.filter(({ key }) => compareKeys(key, horizon) <= 0);
+}
+
+function readCounts(cells: readonly Cell[], isCounted: boolean): Map<Cell, number | null> {
+  const counts = new Map<Cell, number | null>();
+  for (const cell of cells) {
+    if (!isCounted || cell.status !== 'OK') continue;
+    const count = cell.value === null ? 0 : isObject(cell.value) ? (cell.value.totalCount ?? null) : undefined;
+    if (count === null || (Number.isInteger(count) && (count as number) >= 0 && (count as number) <= maxInt)) {
+      counts.set(cell, count as number | null);
+    } else {
+      refuseCell(cell, 'GATHER_SOURCE_INVALID', `Subgraph "${cell.source}" was left out: its totalCount is no count.`);
+    }
+  }
+  return counts;
+}
+
+function writeConnection(selected: ConnectionFields, read: Omit<MergedConnection, 'totalCount'>, hidden: string): WriteMerged {
+  return (path, to) => {
+    const ok = read.cells.filter(({ status }) => status === 'OK');
+    const sum = ok.reduce((total, cell) => total + (read.counts.get(cell) ?? 0), 0);
+    // `totalCount` is an Int and may be non-null: a count beyond reads as the largest one.
+    const merged = { ...read, totalCount: Math.min(sum, maxInt) };
+    const connection = createObject();
+    for (const field of selected.fields) {
+      switch (field.kind) {
+        case 'edges': {
+          const written = writeEdges(field.fields, merged.edges, { before: path, key: field.key }, to);
+          if (written.kind === 'invalid') return written;
+          connection[field.key] = written.value;
+          break;
+        }
+        case 'pageInfo':
+          connection[field.key] = writeNamed(field.fields, {
+            hasNextPage: merged.hasNextPage,
+            endCursor: merged.edges.at(-1)?.cursor ?? null,
+          });
+          break;
+        case 'sources':
+          connection[field.key] = merged.cells.map((cell) => writeNamed(field.fields, toGatheredSource(cell, merged)));
+          break;
+        case 'totalCount':
+          connection[field.key] = merged.totalCount;
+          break;
+        default:
+          connection[field.key] = field.name;
+      }
+    }
+    reportErrors(selected, merged, hidden, path, to);
+    return { kind: 'value', value: connection };
+  };
+}
+
+function writeEdges(fields: readonly EdgeField[], edges: readonly Edge[], path: Path, to: MergedCompletion): Written {
+  const value: unknown[] = [];
+  for (const [index, edge] of edges.entries()) {
+    const completion = completionOf(edge.cell, to);
+    const object = createObject();
+    for (const field of fields) {
+      if (field.kind === 'cursor') object[field.key] = edge.cursor;
+      else if (field.kind === 'typename') object[field.key] = field.name;
+      else {
+        const place = { before: { before: path, key: index }, key: field.key };
+        const own = Object.hasOwn(edge.value, field.alias) ? edge.value[field.alias] : null;
+        const completed = field.complete(own, place, completion);
+        if (completed === invalid) return { kind: 'invalid', cell: edge.cell };
+        object[field.key] = completed;
+      }
+    }
+    value.push(object);
+  }
+  return { kind: 'value', value };
+}
+
+function writeNamed(fields: ReadonlyArray<{ key: string; name: string; typeName: string }>, values: object) {
+  const object = createObject();
+  const byName = new Map<string, unknown>(Object.entries(values));
+  for (const { key, name, typeName } of fields) {
+    object[key] = name === '__typename' ? typeName : (byName.get(name) ?? null);
+  }
+  return object;
+}
+
+function toGatheredSource(cell: Cell, { counts }: MergedConnection) {
+  const totalCount = cell.status === 'OK' ? counts.get(cell) : null;
+  return { subgraph: cell.source, status: cell.status, totalCount, error: cell.error };
+}
+
+function reportErrors(
+  selected: ConnectionFields,
+  { cells, edges }: MergedConnection,
+  hidden: string,
+  path: Path,
+  to: MergedCompletion,
+): void {
+  for (const cell of cells) {
+    for (const error of cell.errors) {
+      for (const tail of placesOf(selected, edges, cell, error.tail)) {
+        reportError(cell, error, path, tail, hidden, to.errors);
+      }
+    }
+  }
+}
+
+/** Where a path inside one source's connection stands after the merge; nowhere if it was cut or not asked for. */
+function placesOf(
+  { keysOf, totalKeys }: ConnectionFields,
+  edges: readonly Edge[],
+  cell: Cell,
+  [part, at, alias, ...rest]: ReadonlyArray<string | number>,
+): Array<Array<string | number>> {
+  if (part === undefined) return [[]];
+  if (part === 'totalCount') return totalKeys.map((key) => [key]);
+  if (part !== 'edges' || typeof alias !== 'string') return [];
+  const index = edges.findIndex((edge) => edge.cell === cell && edge.index === at);
+  if (index === -1) return [];
+  return (keysOf.get(alias) ?? []).map(([edgesKey, key]) => [edgesKey, index, key, ...rest]);
+}
+
+const maxInt = 2 ** 31 - 1;

@@ -1,0 +1,109 @@
+import {
+  compareKeys,
+  decodeCursor,
+  type SortKey,
+  sameShape,
+} from '@ieum/schema/contract/cursor.ts';
+import { type Cell, refuseCell } from '../cell.ts';
+import { isObject } from '../response.ts';
+
+/** One source's edges, checked: keys strictly ascend in their order and come after the cursor asked with. */
+export interface Page {
+  readonly cell: Cell;
+  readonly edges: readonly Edge[];
+  readonly hasNextPage: boolean;
+  /** A key whose directions and kinds of values are those of every edge; null without edges. */
+  readonly shape: SortKey | null;
+}
+
+export interface Edge {
+  readonly cell: Cell;
+  /** Where the source put it. */
+  readonly index: number;
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly cursor: string;
+  readonly key: SortKey;
+}
+
+/** Reads every page that is in order and fails the cells of the others. */
+export function readPages(cells: readonly Cell[], cursorAlias: string, first: number, after: SortKey | null): Page[] {
+  const pages: Page[] = [];
+  for (const cell of cells) {
+    if (cell.status !== 'OK') continue;
+    const page = cell.value === null ? { cell, edges: [], hasNextPage: false, shape: null } : readPage(cell, cursorAlias, first, after);
+    if (page) pages.push(page);
+  }
+  return keepOneOrder(pages, after);
+}
+
+function readPage(cell: Cell, cursorAlias: string, first: number, after: SortKey | null): Page | null {
+  const { edges: values, pageInfo } = isObject(cell.value) ? cell.value : {};
+  const hasNextPage = isObject(pageInfo) ? pageInfo.hasNextPage : undefined;
+  if (!Array.isArray(values) || typeof hasNextPage !== 'boolean') {
+    return refuse(cell, 'GATHER_SOURCE_INVALID', 'its answer is no connection');
+  }
+  const edges: Edge[] = [];
+  for (const [index, value] of values.entries()) {
+    const edge = readEdge(cell, index, value, cursorAlias);
+    if (!edge) return refuse(cell, 'GATHER_BAD_CURSOR', `its edge ${index} has no cursor that holds a sort key`);
+    edges.push(edge);
+  }
+  if (hasNextPage && edges.length === 0 && first > 0) {
+    return refuse(cell, 'GATHER_EMPTY_PAGE', 'it has more edges but gave none');
+  }
+  return readInOrder(cell, edges, hasNextPage, after);
+}
+
+function readEdge(cell: Cell, index: number, value: unknown, cursorAlias: string): Edge | null {
+  const cursor = isObject(value) ? value[cursorAlias] : null;
+  const key = typeof cursor === 'string' ? decodeCursor(cursor) : null;
+  return key === null ? null : { cell, index, value: value as Record<string, unknown>, cursor: cursor as string, key };
+}
+
+function readInOrder(cell: Cell, edges: readonly Edge[], hasNextPage: boolean, after: SortKey | null): Page | null {
+  let before = after;
+  let shape = edges[0]?.key ?? null;
+  for (const { key, index } of edges) {
+    if (!sameShape(shape!, key)) {
+      return refuse(cell, 'GATHER_BAD_CURSOR', `its edge ${index} is sorted by another key than those before`);
+    }
+    // The client's cursor is compared only where it fits; whether it is one of this order, `keepOneOrder` says.
+    if (before !== null && sameShape(before, key) && compareKeys(before, key) >= 0) {
+      const other = index === 0 ? 'the cursor asked with' : 'the one before';
+      return refuse(cell, 'GATHER_UNSORTED', `its edge ${index} does not come after ${other}`);
+    }
+    before = key;
+    shape = fillIn(shape!, key);
+  }
+  return { cell, edges, hasNextPage, shape };
+}
+
+/** A null says nothing about the kind of a position's values; the next value does. */
+function fillIn(shape: SortKey, key: SortKey): SortKey {
+  if (shape.every(([, value]) => value !== null)) return shape;
+  return shape.map(([direction, value], position) => [direction, value ?? key[position]![1]] as const);
+}
+
+/**
+ * Keys of two orders cannot be merged. The order of the cursor asked with counts, or else the one that most
+ * sources have (the earliest of equals), so that one wrong source cannot shut the others out.
+ */
+function keepOneOrder(pages: Page[], after: SortKey | null): Page[] {
+  const agreeing = (shape: SortKey) => pages.filter((page) => page.shape === null || sameShape(page.shape, shape));
+  const candidates = after ? [after] : pages.flatMap(({ shape }) => (shape ? [shape] : []));
+  let kept = pages.filter(({ shape }) => shape === null);
+  for (const shape of candidates) {
+    if (kept.length === pages.length) break;
+    const agreed = agreeing(shape);
+    if (agreed.length > kept.length) kept = agreed;
+  }
+  for (const page of pages) {
+    if (!kept.includes(page)) refuse(page.cell, 'GATHER_BAD_CURSOR', 'its cursors are of another order');
+  }
+  return kept;
+}
+
+function refuse(cell: Cell, reason: string, what: string): null {
+  refuseCell(cell, reason, `Subgraph "${cell.source}" was left out: ${what}.`);
+  return null;
+}
