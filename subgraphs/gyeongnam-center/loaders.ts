@@ -1,8 +1,8 @@
 import type { SubgraphContext } from '@ieum/kit/context.ts';
 import type { Database } from '@ieum/kit/database.ts';
-import { createRowLoader, createRowsLoader } from '@ieum/kit/row-loader.ts';
+import { childrenLoader, entityLoader, isOneOf } from '@ieum/kit/entity-loader.ts';
 import DataLoader from 'dataloader';
-import { asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { eq, getTableColumns, sql } from 'drizzle-orm';
 import {
   contests,
   contestWinners,
@@ -24,25 +24,24 @@ export type Loaders = ReturnType<typeof createLoaders>;
 /** Makes the loaders of one request: each reads with one statement whatever the number of parents. */
 export function createLoaders(database: Database) {
   return {
-    innovationCenter: createRowLoader(database, innovationCenters, innovationCenters.id),
-    innovationCenterOfOrganization: createRowLoader(
+    innovationCenter: entityLoader(database, innovationCenters, innovationCenters.id),
+    innovationCenterOfOrganization: entityLoader(
       database,
       innovationCenters,
       innovationCenters.organizationId,
     ),
-    branches: createRowsLoader(database, spaces, spaces.centerId, { orderBy: [asc(spaces.id)] }),
-    contests: createRowsLoader(database, contests, contests.centerId, {
-      orderBy: [sql`${contests.awardedOn} desc nulls last`, asc(contests.id)],
-    }),
+    branches: childrenLoader(database, spaces, spaces.centerId, [spaces.id]),
+    contests: childrenLoader(database, contests, contests.centerId, [
+      sql`${contests.awardedOn} desc nulls last`,
+      contests.id,
+    ]),
     winners: new DataLoader((contestIds: readonly string[]) => winners(database, contestIds)),
-    needsBriefings: createRowsLoader(database, needsBriefings, needsBriefings.centerId, {
-      orderBy: [asc(needsBriefings.position)],
-    }),
-    trainings: createRowsLoader(database, trainings, trainings.centerId, {
-      orderBy: [asc(trainings.position)],
-    }),
-    makerspace: createRowLoader(database, makerspaceActivities, makerspaceActivities.centerId),
-    employmentZone: createRowLoader(database, employmentZones, employmentZones.centerId),
+    needsBriefings: childrenLoader(database, needsBriefings, needsBriefings.centerId, [
+      needsBriefings.position,
+    ]),
+    trainings: childrenLoader(database, trainings, trainings.centerId, [trainings.position]),
+    makerspace: entityLoader(database, makerspaceActivities, makerspaceActivities.centerId),
+    employmentZone: entityLoader(database, employmentZones, employmentZones.centerId),
   };
 }
 
@@ -52,8 +51,8 @@ async function winners(database: Database, contestIds: readonly string[]): Promi
     .select({ contestId: contestWinners.contestId, support: getTableColumns(supports) })
     .from(contestWinners)
     .innerJoin(supports, eq(supports.id, contestWinners.supportId))
-    .where(inArray(contestWinners.contestId, [...contestIds]))
-    .orderBy(asc(supports.startedOn), asc(supports.id));
+    .where(isOneOf(contestWinners.contestId, contestIds))
+    .orderBy(supports.startedOn, supports.id);
   const byContest = Map.groupBy(rows, (row) => row.contestId);
   return contestIds.map((id) => byContest.get(id)?.map((row) => row.support) ?? []);
 }

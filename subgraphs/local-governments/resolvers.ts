@@ -1,0 +1,57 @@
+import { readConfidential } from '@ieum/kit/confidential.ts';
+import type { Resolvers } from './schema.gen.ts';
+
+/** What the kit does not resolve by itself. */
+export const resolvers: Resolvers = {
+  Organization: {
+    localGovernment: ({ id }, _, { loaders }) => loaders.localGovernmentOfOrganization.load(id),
+  },
+  Region: {
+    localGovernment: ({ code }, _, { loaders }) => loaders.localGovernmentOfRegion.load(code),
+  },
+  LocalGovernment: {
+    organization: ({ organizationId }) => ({ id: organizationId }),
+    region: ({ regionCode }) => ({ code: regionCode }),
+    facilityChain: (government) => (government.chainNameKo === null ? null : government),
+  },
+  FacilityChain: {
+    name: ({ chainNameKo, chainNameEn }) => ({ ko: chainNameKo ?? '', en: chainNameEn }),
+    steps: ({ id }, _, { loaders }) => loaders.facilitySteps.load(id),
+  },
+  FacilityStep: {
+    themes: ({ themeIds }) => themeIds.map((id) => ({ id })),
+    facility: ({ facilityId }, _, { gathered }) =>
+      facilityId === null ? null : gathered.space.load(facilityId),
+    incubationCenter: ({ incubationCenterId }) =>
+      incubationCenterId === null ? null : { id: incubationCenterId },
+  },
+  Facility: {
+    localGovernment: ({ localGovernmentId }, _, { loaders }) =>
+      loaders.localGovernment.load(localGovernmentId),
+    industries: ({ industryCodes }) => industryCodes.map((code) => ({ code })),
+  },
+  LocalProgram: {
+    shares: ({ shares }) => shares ?? [],
+  },
+  LocalSubsidy: {
+    disbursed: async (record, _, { gathered }) =>
+      record.disbursedWon !== null && (await gathered.showsAmount(record)) ? { won: record.disbursedWon } : null,
+    shares: async (record, _, { gathered }) =>
+      record.shares !== null && (await gathered.showsAmount(record)) ? record.shares : [],
+  },
+  FundShare: {
+    amount: ({ amountWon }) => ({ won: amountWon }),
+  },
+  Confidential: {
+    tenancyTerms: async (key, _, context) => {
+      const { startups, providerId } = await readConfidential(key, context, 'TENANCY_TERMS');
+      const tenancies = await Promise.all(startups.map((n) => context.loaders.tenanciesWithTerms.load(n)));
+      return tenancies.flat().filter((row) => providerId === null || row.providerId === providerId);
+    },
+  },
+  TenancyTerms: {
+    record: (tenancy) => tenancy,
+    monthlyRent: ({ monthlyRentWon }) => (monthlyRentWon === null ? null : { won: monthlyRentWon }),
+    deposit: ({ depositWon }) => (depositWon === null ? null : { won: depositWon }),
+  },
+};

@@ -1,9 +1,9 @@
 import type { SubgraphContext } from '@ieum/kit/context.ts';
 import type { Database } from '@ieum/kit/database.ts';
+import { childrenLoader, entityLoader } from '@ieum/kit/entity-loader.ts';
 import { regionPrefix } from '@ieum/kit/region-code.ts';
-import { createRowLoader, createRowsLoader } from '@ieum/kit/row-loader.ts';
 import DataLoader from 'dataloader';
-import { and, asc, desc, eq, isNotNull, like, or } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, like, or } from 'drizzle-orm';
 import {
   annualPerformance,
   type IndustrialComplexRow,
@@ -21,36 +21,38 @@ export type Loaders = ReturnType<typeof createLoaders>;
 /** Makes the loaders of one request: each reads with one statement whatever the number of parents. */
 export function createLoaders(database: Database) {
   return {
-    supportAgency: createRowLoader(database, supportAgencies, supportAgencies.id),
-    supportAgencyOfOrganization: createRowLoader(database, supportAgencies, supportAgencies.organizationId),
-    industrialComplex: createRowLoader(database, industrialComplexes, industrialComplexes.id),
-    industrialComplexesOfManager: createRowsLoader(
+    supportAgency: entityLoader(database, supportAgencies, supportAgencies.id),
+    supportAgencyOfOrganization: entityLoader(database, supportAgencies, supportAgencies.organizationId),
+    industrialComplex: entityLoader(database, industrialComplexes, industrialComplexes.id),
+    industrialComplexesOfManager: childrenLoader(
       database,
       industrialComplexes,
       industrialComplexes.managerId,
-      { orderBy: [asc(industrialComplexes.id)] },
+      [industrialComplexes.id],
     ),
     industrialComplexesInRegion: new DataLoader((codes: readonly string[]) =>
       complexesInRegions(database, codes),
     ),
-    innovationNeed: createRowLoader(database, innovationNeeds, innovationNeeds.id),
-    innovationNeedsOfPartner: createRowsLoader(database, innovationNeeds, innovationNeeds.partnerId, {
-      orderBy: [desc(innovationNeeds.announcedOn), asc(innovationNeeds.id)],
-    }),
-    performance: createRowsLoader<typeof annualPerformance, number>(
-      database,
-      annualPerformance,
-      annualPerformance.startup,
-      { orderBy: [asc(annualPerformance.year), asc(annualPerformance.sourceId)] },
-    ),
+    innovationNeed: entityLoader(database, innovationNeeds, innovationNeeds.id),
+    innovationNeedsOfPartner: childrenLoader(database, innovationNeeds, innovationNeeds.partnerId, [
+      desc(innovationNeeds.announcedOn),
+      innovationNeeds.id,
+    ]),
+    performance: childrenLoader(database, annualPerformance, annualPerformance.startup, [
+      annualPerformance.year,
+      annualPerformance.sourceId,
+    ]),
     /** The loans of a startup number that have terms on record, oldest first. */
-    loansWithTerms: createRowsLoader<typeof supports, number>(database, supports, supports.startup, {
-      where: and(
+    loansWithTerms: childrenLoader(
+      database,
+      supports,
+      supports.startup,
+      [supports.startedOn, supports.id],
+      and(
         eq(supports.type, 'FundingAward'),
         or(isNotNull(supports.interestRate), isNotNull(supports.balanceWon), isNotNull(supports.maturesOn)),
       ),
-      orderBy: [asc(supports.startedOn), asc(supports.id)],
-    }),
+    ),
   };
 }
 
@@ -63,7 +65,7 @@ async function complexesInRegions(
   const rows = await database
     .select()
     .from(industrialComplexes)
-    .where(or(...new Set(prefixes.map((prefix) => like(industrialComplexes.regionCode, `${prefix}%`)))))
-    .orderBy(asc(industrialComplexes.id));
+    .where(or(...prefixes.map((prefix) => like(industrialComplexes.regionCode, `${prefix}%`))))
+    .orderBy(industrialComplexes.id);
   return prefixes.map((prefix) => rows.filter((row) => row.regionCode.startsWith(prefix)));
 }
