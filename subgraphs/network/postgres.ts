@@ -13,6 +13,7 @@ import { readPostmasterPid, stopStaleServer } from './postgres/stale-server.ts';
 export interface Postgres {
   /** `postgres://user:password@127.0.0.1:port`, without a database. */
   url: string;
+  port: number;
   /** Process number of the server itself. */
   pid: number;
   /** Settles when the server has ended, asked or not. */
@@ -25,18 +26,21 @@ export interface Postgres {
 export interface PostgresOptions {
   /** The folder that holds the data in `postgres/` and the server's log in `postgres.log`. */
   folder: string;
+  /** The port to listen on; a free one where it is left out. */
+  port?: number;
   /** Further settings of PostgreSQL, over those here. */
   settings?: Record<string, string>;
 }
 
 /**
- * Starts a real PostgreSQL server, from npm's binaries, on a free loopback port; sets its data up first where
- * there is none. It ends with this process, also by kill -9; a server that survived all the same is stopped first.
+ * Starts a real PostgreSQL server, from npm's binaries, on a loopback port; sets its data up first where there is
+ * none. It ends with this process, also by kill -9; a server that survived all the same is stopped first.
  * Only one process may do this on a folder at a time: the caller holds a lock.
  *
  * Throws an Error with one clear line: no binaries, root that cannot step down, data of another version or user.
  */
-export async function startPostgres({ folder, settings = {} }: PostgresOptions): Promise<Postgres> {
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const { folder, settings = {} } = options;
   const data = resolve(folder, 'postgres');
   const log = resolve(folder, 'postgres.log');
   const binaries = findBinaries();
@@ -45,12 +49,12 @@ export async function startPostgres({ folder, settings = {} }: PostgresOptions):
   await stopStaleServer(data);
   const password = await initializeDataFolder(data, binaries, account);
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     const server = run(data, log, port, settings, binaries, account);
     const failure = await failureToStart(server, data, port, log);
     if (!failure) return toPostgres(server, data, port, password);
-    // The port may have been taken in between, or a dead server's last part may be about to end.
-    if (attempt === 5 || !/could not bind|create any TCP\/IP|still in use/.test(failure)) {
+    // The port may have been taken in between, or the last part of a dead start may be about to end.
+    if (attempt === 5 || !/could not bind|create any TCP\/IP|still in use|already exists/.test(failure)) {
       throw new Error(`PostgreSQL did not start on ${data}: ${lastComplaint(failure)} (whole log: ${log})`);
     }
     await wait(300 * attempt);
@@ -135,7 +139,7 @@ async function toPostgres(server: Guarded, data: string, port: number, password:
   const client = new Client({ connectionString: `${url}/postgres` });
   await client.connect();
   await client.end();
-  return { url, pid: readPostmasterPid(data) ?? 0, ended: server.ended, stop: server.stop };
+  return { url, port, pid: readPostmasterPid(data) ?? 0, ended: server.ended, stop: server.stop };
 }
 
 function lastComplaint(log: string): string {

@@ -84,7 +84,8 @@ function passwordFile(folder: string): string {
 function removeUnfinished(folder: string): void {
   for (const name of readdirSync(dirname(folder))) {
     if (!name.startsWith(`${basename(folder)}${suffix}`)) continue;
-    rmSync(join(dirname(folder), name), { recursive: true, force: true });
+    // A killed initdb may still be writing there for a moment.
+    rmSync(join(dirname(folder), name), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
 

@@ -1,0 +1,122 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Configuration } from './configuration.ts';
+import { takeDataFolder } from './data-folder.ts';
+import { createDatabases } from './databases.ts';
+import { defineGateway, defineSubgraph } from './definitions.ts';
+import type { Display } from './display.ts';
+import { type Group, launch } from './launch.ts';
+import { findTakenPorts, type WantedPort } from './ports.ts';
+import { type Server, startServer } from './server.ts';
+import { type FolderEntry, readSubgraphList, type SubgraphEntry } from './subgraph-list.ts';
+
+/** The network on this machine: databases, subgraphs and the gateway, as processes. */
+export interface Network {
+  /** Starts everything; settles when all are ready. Rejects with lines for the user; the caller then stops. */
+  start(): Promise<SubgraphEntry[]>;
+  /** Stops everything in order: gateway, subgraphs, databases. */
+  stop(): Promise<void>;
+  /** Kills the processes that still run. PostgreSQL is stopped by its guard once this process ends. */
+  kill(): void;
+}
+
+/** Milliseconds that a process is given to end by itself: Ctrl-C is to be over within five seconds. */
+const patienceMs = 1200;
+
+/** `onLost` hears the reason when the network cannot go on without a part that does not stay up. */
+export function createNetwork(
+  configuration: Configuration,
+  display: Display,
+  onLost: (reason: string) => void,
+): Network {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const subgraphs: Group = new Set();
+  const gateways: Group = new Set();
+  let giveBack = () => {};
+  let server: Server | undefined;
+
+  return {
+    async start() {
+      giveBack = takeDataFolder(configuration.dataFolder);
+      const entries = readEntries(configuration);
+      const own = entries.filter((entry) => entry.kind === 'folder');
+      await checkPorts(configuration, own);
+
+      // Side by side: a schema that does not compose is reported before anything is seeded.
+      const serving = startServer(configuration, {
+        display,
+        signal,
+        onGivenUp: () => onLost('PostgreSQL does not stay up.'),
+      }).then((started) => {
+        server = started;
+        return createDatabases(
+          started.url,
+          own.map(({ name }) => name),
+        );
+      });
+      const [bundleFile, databases] = await Promise.all([
+        writeBundle(configuration, entries, display),
+        serving,
+      ]);
+
+      const define = (entry: FolderEntry) =>
+        defineSubgraph(configuration, entry, databases.get(entry.name) ?? '', entries);
+      await Promise.all(own.map((entry) => launch(subgraphs, define(entry), { display, signal })));
+      await launch(gateways, defineGateway(configuration, bundleFile), {
+        display,
+        signal,
+        onGivenUp: () => onLost('The gateway does not stay up.'),
+      });
+      return entries;
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all([...gateways].map((child) => child.stop(patienceMs)));
+      await Promise.all([...subgraphs].map((child) => child.stop(patienceMs)));
+      await server?.stop();
+      giveBack();
+    },
+    kill() {
+      stopping.abort();
+      for (const child of [...gateways, ...subgraphs]) void child.stop(0);
+    },
+  };
+}
+
+function readEntries({ listFile, subgraphPort }: Configuration): SubgraphEntry[] {
+  const list = readSubgraphList(listFile, subgraphPort);
+  if ('problems' in list) throw new Error(list.problems.join('\n'));
+  return list.entries;
+}
+
+async function checkPorts({ host, port }: Configuration, own: readonly FolderEntry[]): Promise<void> {
+  const wanted: WantedPort[] = [
+    { host, port, variable: 'PORT', user: 'gateway' },
+    ...own.map((entry) => ({
+      host: '127.0.0.1',
+      port: entry.port,
+      variable: 'IEUM_SUBGRAPH_PORT',
+      user: `subgraph ${entry.name}`,
+    })),
+  ];
+  const clash = own.find((entry) => entry.port === port);
+  const problems = clash
+    ? [`Port ${port} is both PORT and that of the subgraph ${clash.name}. Change PORT or IEUM_SUBGRAPH_PORT.`]
+    : await findTakenPorts(wanted);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+}
+
+/** Renamed into place: a reader finds the old bundle or the new one, never half of one. */
+async function writeBundle(
+  { dataFolder }: Configuration,
+  entries: SubgraphEntry[],
+  display: Display,
+): Promise<string> {
+  // Loaded here and not above: what was started wrongly says so before composition is even read.
+  const { composeNetwork } = await import('./composition.ts');
+  const file = join(dataFolder, 'bundle.json');
+  writeFileSync(`${file}.new`, JSON.stringify(await composeNetwork(entries, display.line)));
+  renameSync(`${file}.new`, file);
+  return file;
+}
