@@ -2,7 +2,7 @@ import type { SubgraphContext } from '@ieum/kit/context.ts';
 import type { Database } from '@ieum/kit/database.ts';
 import { childrenLoader, entityLoader } from '@ieum/kit/entity-loader.ts';
 import { and, eq, isNotNull, or } from 'drizzle-orm';
-import { facilitySteps, localGovernments, supports } from './tables.ts';
+import { facilitySteps, localGovernments, spaces, supports } from './tables.ts';
 
 /** What resolvers of this subgraph get with each request. */
 export type Context = SubgraphContext<Loaders>;
@@ -15,6 +15,7 @@ export function createLoaders(database: Database) {
     localGovernment: entityLoader(database, localGovernments, localGovernments.id),
     localGovernmentOfOrganization: entityLoader(database, localGovernments, localGovernments.organizationId),
     localGovernmentOfRegion: entityLoader(database, localGovernments, localGovernments.regionCode),
+    facility: entityLoader(database, spaces, spaces.id),
     facilitySteps: childrenLoader(database, facilitySteps, facilitySteps.localGovernmentId, [
       facilitySteps.position,
     ]),

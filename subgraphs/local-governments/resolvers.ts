@@ -1,4 +1,5 @@
 import { readConfidential } from '@ieum/kit/confidential.ts';
+import { maySeeAmount } from '@ieum/kit/gathered/visibility.ts';
 import type { Resolvers } from './schema.gen.ts';
 
 /** What the kit does not resolve by itself. */
@@ -20,8 +21,7 @@ export const resolvers: Resolvers = {
   },
   FacilityStep: {
     themes: ({ themeIds }) => themeIds.map((id) => ({ id })),
-    facility: ({ facilityId }, _, { gathered }) =>
-      facilityId === null ? null : gathered.space.load(facilityId),
+    facility: ({ facilityId }, _, { loaders }) => (facilityId === null ? null : loaders.facility.load(facilityId)),
     incubationCenter: ({ incubationCenterId }) =>
       incubationCenterId === null ? null : { id: incubationCenterId },
   },
@@ -34,10 +34,10 @@ export const resolvers: Resolvers = {
     shares: ({ shares }) => shares ?? [],
   },
   LocalSubsidy: {
-    disbursed: async (record, _, { gathered }) =>
-      record.disbursedWon !== null && (await gathered.showsAmount(record)) ? { won: record.disbursedWon } : null,
-    shares: async (record, _, { gathered }) =>
-      record.shares !== null && (await gathered.showsAmount(record)) ? record.shares : [],
+    disbursed: async (record, _, { caller, gathered }) =>
+      record.disbursedWon !== null && (await maySeeAmount(record, caller, gathered.sharedWith)) ? { won: record.disbursedWon } : null,
+    shares: async (record, _, { caller, gathered }) =>
+      record.shares !== null && (await maySeeAmount(record, caller, gathered.sharedWith)) ? record.shares : [],
   },
   FundShare: {
     amount: ({ amountWon }) => ({ won: amountWon }),

@@ -1,9 +1,9 @@
 import type { SubgraphContext } from '@ieum/kit/context.ts';
 import type { Database } from '@ieum/kit/database.ts';
-import { childrenLoader, entityLoader } from '@ieum/kit/entity-loader.ts';
+import { childrenLoader, entityLoader, storable } from '@ieum/kit/entity-loader.ts';
 import { regionPrefix } from '@ieum/kit/region-code.ts';
 import DataLoader from 'dataloader';
-import { and, desc, eq, isNotNull, like, or } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, or, sql } from 'drizzle-orm';
 import {
   annualPerformance,
   type IndustrialComplexRow,
@@ -65,7 +65,9 @@ async function complexesInRegions(
   const rows = await database
     .select()
     .from(industrialComplexes)
-    .where(or(...prefixes.map((prefix) => like(industrialComplexes.regionCode, `${prefix}%`))))
+    .where(
+      sql`${industrialComplexes.regionCode} like any(${sql.param(storable(prefixes).map((prefix) => `${prefix}%`))}::text[])`,
+    )
     .orderBy(industrialComplexes.id);
   return prefixes.map((prefix) => rows.filter((row) => row.regionCode.startsWith(prefix)));
 }

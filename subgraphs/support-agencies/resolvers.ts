@@ -1,4 +1,5 @@
 import { readConfidential } from '@ieum/kit/confidential.ts';
+import { maySeeAmount } from '@ieum/kit/gathered/visibility.ts';
 import type { Resolvers } from './schema.gen.ts';
 import type { InnovationNeedRow } from './tables.ts';
 
@@ -33,8 +34,8 @@ export const resolvers: Resolvers = {
     industries: ({ industryCodes }) => industryCodes.map((code) => ({ code })),
   },
   FundingAward: {
-    disbursed: async (record, _, { gathered }) =>
-      record.disbursedWon !== null && (await gathered.showsAmount(record)) ? { won: record.disbursedWon } : null,
+    disbursed: async (record, _, { caller, gathered }) =>
+      record.disbursedWon !== null && (await maySeeAmount(record, caller, gathered.sharedWith)) ? { won: record.disbursedWon } : null,
   },
   OpenInnovation: {
     partner: ({ partnerId }) => ({ id: partnerId }),
