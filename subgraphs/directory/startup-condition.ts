@@ -1,0 +1,112 @@
+import { regionPrefix } from '@ieum/kit/region-code.ts';
+import type { GrowthStage } from '@ieum/kit/core.gen.ts';
+import { addDays } from '@ieum/kit/stage.ts';
+import { and, eq, gte, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import { searchGrams } from './name-grams.ts';
+import type { ReadStartupFilter } from './startup-filter.ts';
+import { startupNames, startups } from './tables.ts';
+
+/**
+ * The startups that a filter describes, as a condition on `startups`; undefined filters nothing. It may be unknown
+ * (SQL null) where a startup lacks the value asked about: callers that negate it say `is not true`.
+ */
+export function startupCondition(filter: ReadStartupFilter): SQL | undefined {
+  return and(
+    filter.numbers && numberIn(filter.numbers),
+    filter.stages && anyOf(filter.stages.map((stage) => isInStage(stage, filter.stageOn))),
+    filter.enters && entersStage(filter.enters.stage, filter.enters.from, filter.enters.to),
+    filter.regionCodes && liesIn(filter.regionCodes),
+    filter.groupRegionCodes && liesIn(filter.groupRegionCodes),
+    filter.industryPrefix === null ? undefined : isInIndustry(filter.industryPrefix),
+    filter.themeIds && sql`${startups.themeIds} && ${textArray(filter.themeIds)}`,
+    filter.identityStatuses && inList(startups.identityStatus, filter.identityStatuses),
+    filter.started && isWithin(startups.businessStartedOn, filter.started),
+    filter.registered && isWithin(startups.registeredOn, filter.registered),
+    filter.nameContains === null ? undefined : hasNameWith(filter.nameContains),
+  );
+}
+
+/** Startups with one of these numbers, or that one of these was merged into. */
+export function numberIn(numbers: readonly number[]): SQL {
+  const list = sql`${`{${numbers.join(',')}}`}::int8[]`;
+  // The tombstones are few, and the second query is made once: it finds what stands in their place.
+  return sql`(${startups.number} = any(${list}) or ${startups.number} in (
+    select tombstone.merged_into from ${startups} as tombstone
+    where tombstone.merged_into is not null and tombstone.number = any(${list})))`;
+}
+
+function isInStage(stage: GrowthStage, on: string): SQL {
+  const { businessStartedOn, biLast, postBiLast, identityStatus } = startups;
+  switch (stage) {
+    case 'PRE_BI':
+      return sql`(${businessStartedOn} > ${on} or (${businessStartedOn} is null and ${identityStatus} = 'PRE_FOUNDER'))`;
+    case 'BI':
+      return and(lte(businessStartedOn, on), gte(biLast, on)) as SQL;
+    case 'POST_BI':
+      return and(lt(biLast, on), gte(postBiLast, on)) as SQL;
+    case 'BEYOND':
+      return lt(postBiLast, on);
+    default:
+      return stage satisfies never;
+  }
+}
+
+function entersStage(stage: GrowthStage, from: string | null, to: string | null): SQL | undefined {
+  const eve = (day: string | null) => (day === null ? null : addDays(day, -1));
+  switch (stage) {
+    case 'BI':
+      return isWithin(startups.businessStartedOn, { from, to });
+    // A stage begins on the day after the last of the one before.
+    case 'POST_BI':
+      return isWithin(startups.biLast, { from: eve(from), to: eve(to) });
+    case 'BEYOND':
+      return isWithin(startups.postBiLast, { from: eve(from), to: eve(to) });
+    case 'PRE_BI':
+      return sql`false`;
+    default:
+      return stage satisfies never;
+  }
+}
+
+function liesIn(codes: readonly string[]): SQL {
+  return anyOf(codes.map((code) => startsWith(startups.headOfficeCode, regionPrefix(code))));
+}
+
+function isInIndustry(prefix: string): SQL {
+  return /^[A-U]$/.test(prefix)
+    ? eq(startups.industrySection, prefix)
+    : startsWith(startups.industryCode, prefix);
+}
+
+/** Codes are digits, and a colon is what follows 9: a range that an index in code point order serves. */
+function startsWith(column: PgColumn, prefix: string): SQL {
+  return sql`(${column} >= ${prefix} and ${column} < ${`${prefix}:`})`;
+}
+
+function isWithin(column: PgColumn, range: { from: string | null; to: string | null }): SQL {
+  const { from, to } = range;
+  const within = and(from === null ? undefined : gte(column, from), to === null ? undefined : lte(column, to));
+  return within ?? sql`${column} is not null`;
+}
+
+/** Names of a tombstone count for what it was merged into. */
+function hasNameWith(normalized: string): SQL {
+  const grams = searchGrams(normalized);
+  return sql`${startups.number} in (
+    select coalesce(named.merged_into, named.number) from ${startupNames}
+    join ${startups} as named on named.number = ${startupNames.startup}
+    where ${startupNames.grams} @> ${textArray(grams)} and strpos(${startupNames.normalized}, ${normalized}) > 0)`;
+}
+
+function inList(column: PgColumn, values: readonly string[]): SQL {
+  return values.length === 0 ? sql`false` : inArray(column, [...values]);
+}
+
+function anyOf(conditions: (SQL | undefined)[]): SQL {
+  return or(...conditions) ?? sql`false`;
+}
+
+function textArray(values: readonly string[]): SQL {
+  return sql`${sql.param([...values])}::text[]`;
+}
