@@ -7,6 +7,7 @@ export interface Config {
   bodyBytes: number;
   maxTokens: number;
   maxDepth: number;
+  maxSelections: number;
   requestDeadlineMs: number;
   subgraphDeadlineMs: number;
   sourceDeadlineMs: number;
@@ -31,6 +32,14 @@ const integers: readonly Integer[] = [
   integer('IEUM_BODY_BYTES', 'bodyBytes', 2_000_000, 1_000, 100_000_000, 'largest request body'),
   integer('IEUM_MAX_TOKENS', 'maxTokens', 15_000, 100, 1_000_000, 'most tokens of a document'),
   integer('IEUM_MAX_DEPTH', 'maxDepth', 30, 1, 1_000, 'most levels of fields, fragments spread out'),
+  integer(
+    'IEUM_MAX_SELECTIONS',
+    'maxSelections',
+    50_000,
+    100,
+    10_000_000,
+    'most selections, fragments spread out',
+  ),
   integer('IEUM_REQUEST_DEADLINE_MS', 'requestDeadlineMs', 30_000, 100, 600_000, 'time for a whole request'),
   integer(
     'IEUM_SUBGRAPH_DEADLINE_MS',

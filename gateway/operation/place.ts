@@ -15,18 +15,16 @@ export interface Place {
 export function placeOf(document: DocumentNode, isIt: (node: ASTNode) => boolean): Place | null {
   let place: Place | null = null;
   visit(document, {
-    enter(node, key, _parent, _path, ancestors) {
+    enter(node, _key, parent, _path, ancestors) {
       if (!isIt(node)) return undefined;
-      place = toPlace([...ancestors, node], key);
+      place = toPlace([...ancestors, ...(parent ? [parent] : []), node]);
       return BREAK;
     },
   });
   return place;
 }
 
-type Step = ASTNode | readonly ASTNode[];
-
-function toPlace(steps: readonly Step[], lastKey: string | number | undefined): Place {
+function toPlace(steps: ReadonlyArray<ASTNode | readonly ASTNode[]>): Place {
   const path: string[] = [];
   const inputPath: Array<string | number> = [];
   let inFragment = false;
@@ -35,18 +33,11 @@ function toPlace(steps: readonly Step[], lastKey: string | number | undefined): 
     if (step.kind === Kind.FRAGMENT_DEFINITION) inFragment = true;
     else if (step.kind === Kind.FIELD) path.push((step.alias ?? step.name).value);
     else if (step.kind === Kind.ARGUMENT || step.kind === Kind.OBJECT_FIELD) inputPath.push(step.name.value);
-    else if (step.kind === Kind.LIST) addIndex(inputPath, step.values, steps[index + 2], lastKey);
+    else if (step.kind === Kind.LIST) {
+      // A list is followed by its array of values, and that by the item.
+      const item = steps[index + 2];
+      if (item && 'kind' in item) inputPath.push((step.values as readonly ASTNode[]).indexOf(item));
+    }
   });
   return { path: inFragment || path.length === 0 ? undefined : path, inputPath };
-}
-
-/** A list's item is found by identity: the visitor gives keys only of the last step. */
-function addIndex(
-  inputPath: Array<string | number>,
-  values: readonly ASTNode[],
-  item: Step | undefined,
-  lastKey: string | number | undefined,
-): void {
-  const index = item && 'kind' in item ? values.indexOf(item) : Number(lastKey);
-  if (index >= 0) inputPath.push(index);
 }

@@ -83,18 +83,24 @@ function toRequestContext(operation: Operation, supergraph: Supergraph, log: Eng
 
 /**
  * A null where a value was promised is an error like any other; `@apollo/gateway` puts it into an extension when there
- * is no other error.
+ * is no other error. A response without data is a fault of planning or execution.
  */
 function toResponse(result: ExecutionResult): ExecutionResult {
   const { valueCompletion } = (result.extensions ?? {}) as { valueCompletion?: readonly GraphQLError[] };
-  const errors = [...(result.errors ?? []), ...(valueCompletion ?? []).map(toNullError)].map(toFieldError);
-  return { ...('data' in result && { data: result.data }), ...(errors.length > 0 && { errors }) };
+  const errors = [...(result.errors ?? []), ...(valueCompletion ?? []).map(toNullError)];
+  if (result.data === undefined) return { errors: errors.map(toFault) };
+  return { data: result.data, ...(errors.length > 0 && { errors: errors.map(toFieldError) }) };
 }
 
 const toNullError = (error: GraphQLError) =>
   gatewayError('SUBGRAPH_NULL', error.message, { path: error.path });
 
-/** `@apollo/gateway` names the subgraph `serviceName`; clients read `subgraph`, which is the source for `gathered`. */
+const toFault = (error: GraphQLError) =>
+  error.extensions?.code
+    ? error
+    : gatewayError('INTERNAL_SERVER_ERROR', error.message, { status: 500, originalError: error });
+
+/** `@apollo/gateway` names the subgraph `serviceName`; clients read `subgraph`, which `gathered` sets to its source. */
 function toFieldError(error: GraphQLError): GraphQLError {
   const { serviceName, ...extensions } = error.extensions ?? {};
   if (serviceName === undefined) return error;

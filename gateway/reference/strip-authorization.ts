@@ -7,29 +7,31 @@ import { type DirectiveNode, Kind, parse, print, visit } from 'graphql';
  */
 export function stripAuthorization(supergraph: string): string {
   const document = parse(supergraph, { noLocation: true });
-  const names = securityNames(document.definitions.flatMap(directivesOf));
+  const names = authorizationNames(document.definitions.flatMap(directivesOf));
   const belongs = (name: string) => names.some((own) => name === own || name.startsWith(`${own}__`));
   const drop = ({ name }: { name: { value: string } }) => (belongs(name.value) ? null : undefined);
   return print(
     visit(document, {
-      Directive: (directive) => (isSecurityLink(directive) ? null : drop(directive)),
+      Directive: (directive) => (isAuthorizationLink(directive) ? null : drop(directive)),
       DirectiveDefinition: drop,
       ScalarTypeDefinition: drop,
     }),
   );
 }
 
-/** The names, renamed imports included, under which the linked specifications stand in the supergraph. */
-function securityNames(directives: readonly DirectiveNode[]): string[] {
-  return directives.filter(isSecurityLink).map((link) => {
-    const url = argument(link, 'url') ?? '';
-    // https://specs.apollo.dev/<name>/v<version>
-    return argument(link, 'as') ?? url.split('/').at(-2) ?? '';
-  });
+/** `@inaccessible` is a security link, too, and stays: it keeps fields out of the API schema. */
+const authorization = new Set(['authenticated', 'requiresScopes', 'policy']);
+
+/** The names, renamed imports included, under which the specifications stand in the supergraph. */
+function authorizationNames(directives: readonly DirectiveNode[]): string[] {
+  return directives.filter(isAuthorizationLink).map((link) => argument(link, 'as') ?? specification(link));
 }
 
-const isSecurityLink = (directive: DirectiveNode) =>
-  directive.name.value === 'link' && argument(directive, 'for') === 'SECURITY';
+const isAuthorizationLink = (directive: DirectiveNode) =>
+  directive.name.value === 'link' && authorization.has(specification(directive));
+
+/** The name in `https://specs.apollo.dev/<name>/v<version>`. */
+const specification = (link: DirectiveNode) => argument(link, 'url')?.split('/').at(-2) ?? '';
 
 function argument(directive: DirectiveNode, name: string): string | undefined {
   const value = directive.arguments?.find((given) => given.name.value === name)?.value;

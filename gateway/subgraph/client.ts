@@ -34,8 +34,9 @@ export function createSubgraphClient(name: string, url: string, limits: Subgraph
 
   async function ask(operation: SubgraphOperation, options: AskOptions): Promise<SubgraphAnswer> {
     const deadlineMs = options.deadlineMs ?? limits.deadlineMs;
-    const deadline = AbortSignal.timeout(deadlineMs);
-    const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), deadlineMs);
+    const signal = options.signal ? AbortSignal.any([options.signal, deadline.signal]) : deadline.signal;
     let status: number | undefined;
     try {
       const { query, variables, operationName } = operation;
@@ -54,10 +55,12 @@ export function createSubgraphClient(name: string, url: string, limits: Subgraph
       return readResponse(name, await readAll(response));
     } catch (error) {
       if (options.signal?.aborted) return toAborted(name, options.signal.reason);
-      if (deadline.aborted) {
+      if (deadline.signal.aborted) {
         return toFailure(name, 'SUBGRAPH_TIMEOUT', `did not answer within ${deadlineMs} ms`);
       }
       return toNetworkFailure(name, error, status, limits.responseBytes);
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -1,0 +1,42 @@
+import { GraphQLError, type GraphQLFormattedError, parse } from 'graphql';
+import { type Place, placeOf } from './operation/place.ts';
+
+/** Where faults of the gateway are written, once each, with their cause. */
+export interface FaultLog {
+  error(facts: object, message: string): void;
+}
+
+/**
+ * The last step of every error on its way to a client. A fault of the gateway is logged and masked. An error of the
+ * document says at which field it is, and keeps the code of the rule or scalar that refused it (Apollo Server gives
+ * them all `GRAPHQL_VALIDATION_FAILED`).
+ */
+export function createErrorFormat(log: FaultLog) {
+  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const { code, ...extensions } = formatted.extensions ?? {};
+    if (code === 'INTERNAL_SERVER_ERROR') {
+      const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+      log.error({ err: cause }, 'The gateway has a fault.');
+      return { ...formatted, message: 'The gateway failed; its log has the cause.', extensions: { code } };
+    }
+    if (code !== 'GRAPHQL_VALIDATION_FAILED' || !(error instanceof GraphQLError)) return formatted;
+    const { path, inputPath } = readPlace(error) ?? {};
+    const own = error.originalError instanceof GraphQLError ? error.originalError.extensions.code : undefined;
+    return {
+      ...formatted,
+      ...(path && { path }),
+      extensions: { ...extensions, ...(inputPath?.length && { inputPath }), code: own ?? code },
+    };
+  };
+}
+
+/** Nodes do not know their parents, so the document is parsed once more; it was parsed within its limits before. */
+function readPlace(error: GraphQLError): Place | null {
+  const [node] = error.nodes ?? [];
+  if (!node?.loc) return null;
+  const { start, end, source } = node.loc;
+  return placeOf(
+    parse(source),
+    ({ kind, loc }) => kind === node.kind && loc?.start === start && loc.end === end,
+  );
+}

@@ -1,0 +1,82 @@
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../config.ts';
+import { gatewayError } from '../errors.ts';
+import type { RequestContext } from '../gateway.ts';
+import { isNestedDeeperThan } from '../operation/nesting.ts';
+
+/** Levels of brackets in a document or in JSON; far above what the depth limit on fields lets through. */
+const mostBrackets = 200;
+
+/** `GET` and `POST /graphql`. What is refused before Apollo Server sees it is an error of the same shape. */
+export function addGraphql(app: FastifyInstance, server: ApolloServer<RequestContext>, config: Config): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJson);
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    preHandler: refuseNesting,
+    handler: fastifyApolloHandler(server, {
+      context: async (request, reply) => ({
+        headers: request.headers,
+        signal: createSignal(reply, config.requestDeadlineMs),
+      }),
+    }),
+  });
+}
+
+/** Aborts when the connection ends before the answer has been written, or at the request's deadline. */
+function createSignal(reply: FastifyReply, deadlineMs: number): AbortSignal {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new DOMException('deadline', 'TimeoutError')), deadlineMs);
+  reply.raw.once('close', () => {
+    clearTimeout(timer);
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+async function readJson(request: FastifyRequest, body: Buffer): Promise<unknown> {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
+  const encoding = request.headers['content-encoding'];
+  if (charset && !/^utf-?8$/i.test(charset)) throw unsupported(`charset ${charset}`);
+  if (encoding && encoding !== 'identity') throw unsupported(`content-encoding ${encoding}`);
+  const text = decode(body);
+  if (isNestedDeeperThan(mostBrackets, text)) throw tooDeep('The request body');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw gatewayError('BAD_REQUEST', 'The request body is not JSON.', { status: 400 });
+  }
+}
+
+function decode(body: Buffer): string {
+  try {
+    return utf8.decode(body);
+  } catch {
+    throw gatewayError('BAD_REQUEST', 'The request body is not UTF-8.', { status: 400 });
+  }
+}
+
+async function refuseNesting(request: FastifyRequest): Promise<void> {
+  for (const from of [request.body, request.query]) {
+    const { query, variables } = (from ?? {}) as { query?: unknown; variables?: unknown };
+    if (typeof query === 'string' && isNestedDeeperThan(mostBrackets, query)) throw tooDeep('The document');
+    if (typeof variables === 'string' && isNestedDeeperThan(mostBrackets, variables))
+      throw tooDeep('"variables"');
+  }
+}
+
+const unsupported = (what: string) =>
+  gatewayError('UNSUPPORTED_MEDIA_TYPE', `Expected application/json in UTF-8, uncompressed; got ${what}.`, {
+    status: 415,
+  });
+
+const tooDeep = (what: string) =>
+  gatewayError('OPERATION_TOO_DEEP', `${what} nests brackets deeper than ${mostBrackets} levels.`, {
+    status: 400,
+    extensions: { limit: mostBrackets },
+  });

@@ -1,0 +1,78 @@
+import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { type FastifyInstance, fastify, LogController } from 'fastify';
+import type { Config } from '../config.ts';
+import { createErrorFormat } from '../format-error.ts';
+import type { RequestContext } from '../gateway.ts';
+import { createDepthLimit } from '../operation/depth-limit.ts';
+import { answerError } from './error-response.ts';
+import { addExplorer } from './explorer.ts';
+import { addGraphql } from './graphql.ts';
+import { addHealth } from './health.ts';
+
+type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
+
+/** The gateway over HTTP. */
+export interface HttpServer {
+  /** @returns the address, e.g. `http://127.0.0.1:4000` */
+  listen(options: { host: string; port: number }): Promise<string>;
+  /** Takes no new requests, lets those in flight end, and cuts what is left after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Fastify with the routes' common manners: limits on time and size, one shape of errors, JSON log lines. */
+export function createApp(config: Config): FastifyInstance {
+  const app = fastify({
+    logger: { level: config.logLevel },
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: config.bodyBytes,
+    // Slow senders are cut: headers and body must be there in time, checked every two seconds.
+    requestTimeout: 8_000,
+    http: { headersTimeout: 8_000, connectionsCheckingInterval: 2_000 },
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.setErrorHandler(answerError);
+  return app;
+}
+
+/** Puts Apollo Server, health and explorer onto the app. */
+export async function createHttpServer(
+  app: FastifyInstance,
+  gateway: Gateway,
+  config: Config,
+  explorerFolder?: string,
+): Promise<HttpServer> {
+  const apollo = new ApolloServer<RequestContext>({
+    gateway,
+    logger: app.log,
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: config.maxTokens },
+    // graphql-js adds one more error that says it stopped: five in all.
+    validationOptions: { maxErrors: 4 },
+    maxRecursiveSelections: config.maxSelections,
+    validationRules: [createDepthLimit(config.maxDepth)],
+    formatError: createErrorFormat(app.log),
+    plugins: [ApolloServerPluginLandingPageDisabled()],
+    apollo: {},
+  });
+  await apollo.start();
+  let stopping = false;
+  addGraphql(app, apollo, config);
+  addHealth(app, () => stopping);
+  await addExplorer(app, explorerFolder);
+  return {
+    listen: ({ host, port }) => app.listen({ host, port }),
+    close: async (graceMs) => {
+      stopping = true;
+      const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
+      await app.close();
+      clearTimeout(cut);
+      await apollo.stop();
+    },
+  };
+}
