@@ -25,7 +25,17 @@ const maxDepth = 32;
 
 /** Writes an expression; equal cohorts give equal text, whatever the order of a profile's names. */
 export function writeCohortExpression(expression: CohortExpression): string {
-  return JSON.stringify(expression, (name, value: unknown) => (name === 'profile' ? sorted(value) : value));
+  return JSON.stringify(expression, (name, value: unknown) =>
+    name === 'profile' ? normalizeFilter(value) : value,
+  );
+}
+
+/** A filter as two askers of the same thing write it alike: names ascending, and no nulls, which filter nothing. */
+export function normalizeFilter(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(normalizeFilter);
+  if (!isObject(value)) return value;
+  const names = Object.keys(value).filter((name) => value[name] !== null && value[name] !== undefined);
+  return Object.fromEntries(names.sort().map((name) => [name, normalizeFilter(value[name])]));
 }
 
 /** Reads an expression. Throws an `Error` that says which node is malformed and what was expected there. */
@@ -70,13 +80,6 @@ function readNode(json: unknown, where: string, depth: number): CohortExpression
 function readNodes(json: unknown, where: string, depth: number): CohortExpression[] {
   if (!Array.isArray(json)) throw new Error(`${where}: expected a list.`);
   return json.map((node, index) => readNode(node, `${where}[${index}]`, depth + 1));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  const names = Object.keys(value).filter((name) => value[name] !== null && value[name] !== undefined);
-  return Object.fromEntries(names.sort().map((name) => [name, sorted(value[name])]));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,0 +1,105 @@
+import { composeServices, validateSubgraph } from '@theguild/federation-composition';
+import { buildASTSchema, lexicographicSortSchema, parse, print } from 'graphql';
+import { toProblem } from './composer-problem.ts';
+import type { Bundle } from './contract/bundle.ts';
+import { type Gathered, gather } from './gather.ts';
+import type { Problem } from './problem.ts';
+import { placeOf, readSubgraph, type Subgraph, type SubgraphInput } from './subgraph.ts';
+
+/**
+ * Where the supergraph says that `gathered` answers. It runs inside the gateway, so the address leads nowhere
+ * (RFC 6761 keeps `.invalid` unresolvable); another router is configured with the address it is served at.
+ */
+export const gatheredUrl = 'http://gathered.invalid/graphql';
+
+/**
+ * Composes subgraphs into the bundle that a gateway loads. The order they are given in makes no difference.
+ * Problems are returned, never thrown.
+ */
+export function compose(
+  inputs: readonly SubgraphInput[],
+): { bundle: Bundle; hints: Problem[] } | { errors: Problem[] } {
+  const read = readSubgraphs(inputs);
+  if ('errors' in read) return read;
+  const gathered = gather(read.subgraphs);
+  if ('errors' in gathered) return gathered;
+  const composed = composeServices(servicesOf(gathered));
+  if (composed.errors) return { errors: composed.errors.map((error) => toProblem(error, read.subgraphs)) };
+  return {
+    bundle: {
+      supergraph: `${composed.supergraphSdl.trim()}\n`,
+      publicSchema: printPublic(composed.publicSdl),
+      gathered: gathered.gathered,
+      fields: gathered.fields,
+      sources: gathered.stripped.map(({ subgraph: { name, url, sdl } }) => ({ name, url, sdl })),
+    },
+    hints: gathered.hints,
+  };
+}
+
+/** Reads all subgraphs and validates each by itself, so that later findings are about their meeting. */
+export function readSubgraphs(
+  inputs: readonly SubgraphInput[],
+): { subgraphs: Subgraph[] } | { errors: Problem[] } {
+  const errors = inputs.flatMap((input, index) => nameProblems(input, inputs.slice(0, index)));
+  const subgraphs: Subgraph[] = [];
+  for (const input of inputs) {
+    const result = readSubgraph(input);
+    if ('errors' in result) {
+      errors.push(...result.errors);
+      continue;
+    }
+    const { subgraph } = result;
+    subgraphs.push(subgraph);
+    if (!subgraph.federation.linked) {
+      const message =
+        `${input.name}: the SDL does not link Federation 2: add extend schema @link(url: ` +
+        `"https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible"])`;
+      errors.push({ code: 'NO_FEDERATION_LINK', message, ...placeOf(subgraph, {}) });
+      continue;
+    }
+    const findings = validateSubgraph({ name: input.name, url: input.url, typeDefs: subgraph.document });
+    errors.push(...findings.map((error) => toProblem(error, [subgraph])));
+  }
+  return errors.length > 0 ? { errors } : { subgraphs };
+}
+
+/** What the composer is given: the stripped subgraphs and `gathered`. */
+export function servicesOf(
+  gathered: Gathered,
+): { name: string; url: string; typeDefs: ReturnType<typeof parse> }[] {
+  const services = gathered.stripped.map(({ subgraph, document }) => ({
+    name: subgraph.name,
+    url: subgraph.url,
+    typeDefs: document,
+  }));
+  if (gathered.gathered === '') return services;
+  return [...services, { name: 'gathered', url: gatheredUrl, typeDefs: parse(gathered.gathered) }];
+}
+
+/** The API schema by type name; the members of a type stay in the order they are declared in. */
+function printPublic(sdl: string): string {
+  const document = parse(sdl);
+  // Fails where the composer's result is no schema, which would be a bug and not a user's mistake.
+  lexicographicSortSchema(buildASTSchema(document));
+  const definitions = document.definitions.toSorted((a, b) => (sortName(a) < sortName(b) ? -1 : 1));
+  return `${print({ ...document, definitions })}\n`;
+}
+
+function sortName(node: object): string {
+  const name = 'name' in node ? (node.name as { value: string }).value : '';
+  const rank = ['Query', 'Mutation', 'Subscription'].indexOf(name);
+  return rank < 0 ? `1${name}` : `0${rank}`;
+}
+
+function nameProblems(input: SubgraphInput, before: readonly SubgraphInput[]): Problem[] {
+  const code = 'INVALID_SUBGRAPH_NAME';
+  if (!/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(input.name)) {
+    const message = `"${input.name}" is no name of a subgraph: a letter, then up to 63 letters, digits, "-" or "_"`;
+    return [{ code, message, ...placeOf(input, {}) }];
+  }
+  if (!before.some((other) => other.name === input.name)) return [];
+  return [
+    { code, message: `${input.name}: two subgraphs have this name: rename one`, ...placeOf(input, {}) },
+  ];
+}

@@ -1,0 +1,114 @@
+import {
+  type DefinitionNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  isTypeDefinitionNode,
+  isTypeExtensionNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode,
+  type TypeNode,
+  visit,
+} from 'graphql';
+import type { Closure } from './closure.ts';
+import { directive } from './copy.ts';
+import { isGathered } from './declarations.ts';
+import { keyFieldsOf, keysOf } from './keys.ts';
+import { leftOut } from './roles.ts';
+import { isShareable, type Subgraph } from './subgraph.ts';
+
+/**
+ * A subgraph's SDL as the composer gets it: without its gathered fields, `@gather` and GatherMerge; what
+ * `gathered` repeats marked `@shareable`; and without the types that nothing in it reaches any more. Nodes
+ * keep their places in the source.
+ */
+export function stripSubgraph(subgraph: Subgraph, closure: Closure): DocumentNode {
+  const definitions = subgraph.document.definitions.flatMap((node): DefinitionNode[] => {
+    if (node.kind === Kind.DIRECTIVE_DEFINITION && node.name.value === 'gather') return [];
+    if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.OBJECT_TYPE_EXTENSION) return [node];
+    const stripped = stripObject(subgraph, closure, node);
+    return stripped ? [stripped] : [];
+  });
+  const used = reachable(subgraph, closure, definitions);
+  return {
+    ...subgraph.document,
+    definitions: definitions.filter(
+      (node) => !(isTypeDefinitionNode(node) || isTypeExtensionNode(node)) || used.has(node.name.value),
+    ),
+  };
+}
+
+function stripObject(
+  subgraph: Subgraph,
+  closure: Closure,
+  node: ObjectTypeDefinitionNode | ObjectTypeExtensionNode,
+): typeof node | null {
+  const fields = (node.fields ?? []).filter((field) => !isGathered(field));
+  if (fields.length === 0 && (node.fields?.length ?? 0) > 0) return null;
+  return { ...node, fields: fields.map((field) => share(subgraph, closure, node.name.value, field)) };
+}
+
+/** Marks what `gathered` copies of a record; key fields are shareable by themselves. */
+function share(
+  subgraph: Subgraph,
+  closure: Closure,
+  name: string,
+  field: FieldDefinitionNode,
+): FieldDefinitionNode {
+  const type = subgraph.types.get(name)!;
+  const role = closure.reached.has(name) ? closure.roleOf(name) : null;
+  if (role?.kind !== 'record' || role.owner !== subgraph) return field;
+  const isCopied = leftOut(subgraph, type, field, closure.roleOf) === null;
+  const isKey = keyFieldsOf(subgraph, type).has(field.name.value);
+  if (!isCopied || isKey || isShareable(subgraph, type, field)) return field;
+  return {
+    ...field,
+    directives: [...(field.directives ?? []), directive(subgraph.federation.used('shareable'))],
+  };
+}
+
+/** The names of all types that a root type, an entity, a record or a directive definition still reaches. */
+function reachable(subgraph: Subgraph, closure: Closure, definitions: DefinitionNode[]): Set<string> {
+  const next = new Map<string, string[]>();
+  const roots: string[] = [];
+  for (const node of definitions) {
+    if (node.kind === Kind.DIRECTIVE_DEFINITION) roots.push(...namesIn(node));
+    if (!isTypeDefinitionNode(node) && !isTypeExtensionNode(node)) continue;
+    const name = node.name.value;
+    next.set(name, [...(next.get(name) ?? []), ...namesIn(node)]);
+    if (isRoot(subgraph, closure, name)) roots.push(name);
+    // An interface reaches what implements it, and is reached by it.
+    if ('interfaces' in node) {
+      for (const item of node.interfaces ?? []) {
+        next.set(item.name.value, [...(next.get(item.name.value) ?? []), name]);
+      }
+    }
+  }
+  const used = new Set<string>();
+  for (const stack = roots; stack.length > 0; ) {
+    const name = stack.pop()!;
+    if (used.has(name)) continue;
+    used.add(name);
+    stack.push(...(next.get(name) ?? []));
+  }
+  return used;
+}
+
+function isRoot(subgraph: Subgraph, closure: Closure, name: string): boolean {
+  if (name === 'Query' || name === 'Mutation' || name === 'Subscription') return true;
+  const type = subgraph.types.get(name);
+  if (!type) return false;
+  if (keysOf(subgraph, type).length > 0) return true;
+  const role =
+    closure.reached.has(name) && type.kind === Kind.OBJECT_TYPE_DEFINITION ? closure.roleOf(name) : null;
+  return role?.kind === 'record' && role.owner === subgraph;
+}
+
+function namesIn(node: DefinitionNode): string[] {
+  const names: string[] = [];
+  const add = (reference: TypeNode) => {
+    if (reference.kind === Kind.NAMED_TYPE) names.push(reference.name.value);
+  };
+  visit(node, { NamedType: add });
+  return names;
+}
