@@ -1,6 +1,6 @@
 import type { Caller } from '@ieum/schema/contract/caller.ts';
 import type { Database } from './database.ts';
-import type { GatheredLoaders } from './gathered.ts';
+import type { GatheredLoaders } from './gathered/loaders.ts';
 import type { Pass } from './pass.ts';
 import type { Sharing } from './sharing.ts';
 

@@ -1,17 +1,46 @@
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type { PgTransaction } from 'drizzle-orm/pg-core';
-import type pg from 'pg';
+import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
+import type { PgDatabase } from 'drizzle-orm/pg-core';
+import pg from 'pg';
 
 /** A subgraph's database, by drizzle. */
 export type Database = NodePgDatabase;
-/** A transaction of it; what loaders and mutations do works on either. */
-export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
-/** A connected database and the pool below it, for what drizzle does not do (COPY, health, closing). */
+/** The database, or a transaction of it: what loaders and mutations take. */
+export type Transaction = PgDatabase<NodePgQueryResultHKT>;
+
+/** A connected database, with the pool below it for what drizzle does not do (COPY, health, closing). */
 export interface OpenDatabase {
   database: Database;
   pool: pg.Pool;
 }
-export type { PgTransaction };
 
-void drizzle;
+/** What the owner of a database wants to hear of. */
+export interface DatabaseListeners {
+  /** Each statement drizzle sends; tests count them. */
+  onStatement?(text: string): void;
+  /** A connection that broke; the pool has dropped it and connects anew when next asked. */
+  onLostConnection?(error: Error): void;
+}
+
+/** Opens a pool on a PostgreSQL URL. Nothing is sent yet: the first statement connects. */
+export function openDatabase(url: string, listeners: DatabaseListeners = {}): OpenDatabase {
+  const pool = new pg.Pool({ connectionString: url, max: maxConnections, connectionTimeoutMillis: 5000 });
+  const lost = (error: Error) => listeners.onLostConnection?.(error);
+  pool.on('error', lost);
+  // A connection that breaks while it is checked out but idle emits on itself, and unheard it would end the process.
+  pool.on('connect', (client) => client.on('error', lost));
+  return { database: connectDrizzle(pool, listeners), pool };
+}
+
+/** drizzle on a pool, or on one connection of it. */
+export function connectDrizzle(
+  connection: pg.Pool | pg.PoolClient,
+  { onStatement }: DatabaseListeners = {},
+): Database {
+  return onStatement
+    ? drizzle(connection, { logger: { logQuery: (text) => onStatement(text) } })
+    : drizzle(connection);
+}
+
+// Five subgraphs share one server whose default limit is 100 connections.
+const maxConnections = 8;

@@ -5,15 +5,15 @@ import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
 import {
+  buildASTSchema,
   type DocumentNode,
   type GraphQLObjectType,
   type GraphQLSchema,
   isObjectType,
   Kind,
   parse,
-  print,
 } from 'graphql';
-import { coreSdl, createSubgraphSchema } from './subgraph-schema.ts';
+import { coreSdl } from './subgraph-schema.ts';
 
 /**
  * Writes `schema.gen.ts` of every subgraph beside this folder, and `core.gen.ts` here: the TypeScript types of
@@ -51,7 +51,7 @@ async function coreTypes(): Promise<[file: string, text: string]> {
   const file = join(kitFolder, 'core.gen.ts');
   const text = await codegen({
     filename: file,
-    schema: withoutDirectives(schema),
+    schema,
     documents: [],
     config: typescriptConfig,
     plugins: [{ typescript: {} }],
@@ -62,12 +62,13 @@ async function coreTypes(): Promise<[file: string, text: string]> {
 
 async function subgraphTypes(folder: string): Promise<[file: string, text: string]> {
   const sdl = readFileSync(join(folder, 'schema.graphql'), 'utf8');
-  const { schema } = createSubgraphSchema(sdl, {});
+  // The SDL alone: federation's own types are nothing a resolver is written for.
+  const schema = buildASTSchema(parse(`${coreSdl}\n${sdl}`), { assumeValid: true, assumeValidSDL: true });
   const file = join(folder, 'schema.gen.ts');
   const text = await codegen({
     filename: file,
     schema: parse('scalar Unused'),
-    schemaAst: withoutFederation(schema),
+    schemaAst: schema,
     documents: [],
     config: {
       ...typescriptConfig,
@@ -91,9 +92,9 @@ function parentTypes(schema: GraphQLSchema, tables: string): Record<string, stri
     if (!isObjectType(type) || type.name.startsWith('_')) continue;
     const shared = type.getInterfaces().map((parent) => recordRows.get(parent.name));
     const row = [type.name, ...shared].find((name) => name !== undefined && rows.has(name));
-    const key = keyField(type);
+    const key = keyFields(type);
     if (row !== undefined) parents[type.name] = `./tables.ts#${row}Row`;
-    else if (key !== null) parents[type.name] = `{ ${key}: string }`;
+    else if (key !== null) parents[type.name] = `{ ${key.map((name) => `${name}: string`).join('; ')} }`;
     else if (/Connection$/.test(type.name)) parents[type.name] = '@ieum/kit/connection.ts#AnyConnection';
     else if (type.name === 'Money') parents[type.name] = '{ won: number }';
   }
@@ -101,10 +102,10 @@ function parentTypes(schema: GraphQLSchema, tables: string): Record<string, stri
   return parents;
 }
 
-function keyField(type: GraphQLObjectType): 'id' | 'code' | null {
-  const keyed = type.astNode?.directives?.some((directive) => directive.name.value === 'key');
-  if (!keyed) return null;
-  return type.getFields().id ? 'id' : type.getFields().code ? 'code' : null;
+function keyFields(type: GraphQLObjectType): string[] | null {
+  const key = type.astNode?.directives?.find((directive) => directive.name.value === 'key');
+  const fields = key?.arguments?.find(({ name }) => name.value === 'fields')?.value;
+  return fields?.kind === Kind.STRING ? fields.value.split(/[\s,]+/) : null;
 }
 
 const kitFolder = dirname(fileURLToPath(import.meta.url));

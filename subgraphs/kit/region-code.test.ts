@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { districtOf, regionPrefix } from './region-code.ts';
+import { districtOf, regionPrefix, regionsAround } from './region-code.ts';
 
 test.each([
   ['1100000000', '11', 'Seoul'],
@@ -19,4 +19,14 @@ test.each([
 test('a province lies in no district', () => {
   expect(districtOf('4800000000')).toBeNull();
   expect(districtOf('4817025000')).toBe('4817000000');
+});
+
+test.each([
+  ['1159000000', ['1159000000', '1100000000']],
+  ['1159010700', ['1159010700', '1159000000', '1100000000']],
+  ['4812125000', ['4812125000', '4812100000', '4812000000', '4800000000']],
+  ['4374500000', ['4374500000', '4300000000']],
+  ['4800000000', ['4800000000']],
+])('%s lies in %j', (code, regions) => {
+  expect(regionsAround(code)).toEqual(regions);
 });

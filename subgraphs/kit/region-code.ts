@@ -18,6 +18,14 @@ export function districtOf(code: string): string | null {
   return code.endsWith('00000000') ? null : `${code.slice(0, 5)}00000`;
 }
 
+/** The codes of a region and of everything it lies in, itself first: `4812125000` gives 의창구, 창원시 and 경상남도 too. */
+export function regionsAround(code: string): string[] {
+  const wider = [8, 5, 4, 2].map((length) => code.slice(0, length).padEnd(10, '0'));
+  return [code, ...new Set(wider)].filter(
+    (region, position, all) => all.indexOf(region) === position && code.startsWith(regionPrefix(region)),
+  );
+}
+
 // 수원 성남 안양 부천 안산 고양 용인 청주 천안 포항 창원 전주
 const citiesWithDistricts = new Set([
   ...['41110', '41130', '41170', '41190', '41270', '41280', '41460'],

@@ -53,7 +53,11 @@ export async function seedSource(
   await followMerges(seeding.transaction);
 }
 
-function toRow({ subgraph: _, details, ...head }: DemoSupport | DemoProgram | DemoSpace): Record<string, unknown> {
+function toRow({
+  subgraph: _,
+  details,
+  ...head
+}: DemoSupport | DemoProgram | DemoSpace): Record<string, unknown> {
   return { ...head, ...details };
 }
 

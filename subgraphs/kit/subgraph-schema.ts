@@ -21,12 +21,7 @@ export function createSubgraphSchema(
   resolvers: ResolverMap,
 ): { schema: GraphQLSchema; sdl: string } {
   const sdl = `${coreSdl}\n${ownSdl}`;
-  const schema = buildSubgraphSchema({
-    typeDefs: parse(sdl),
-    resolvers: {
-      ...resolvers,
-      Query: { ...resolvers.Query, _service: () => ({ sdl }) },
-    } as never,
-  });
+  const all = { ...resolvers, Query: { ...resolvers.Query, _service: () => ({ sdl }) } };
+  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: all as never }]);
   return { schema, sdl };
 }

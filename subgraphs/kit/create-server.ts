@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { type Caller, callerHeader, readCaller } from '@ieum/schema/contract/caller.ts';
+import { contractScalars } from '@ieum/schema/contract/scalars.ts';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { JWTVerifyGetKey } from 'jose';
+import { enforceAccess } from './access.ts';
+import type { SubgraphContext } from './context.ts';
+import type { OpenDatabase } from './database.ts';
+import { createErrorFormatter } from './format-error.ts';
+import { createGatheredLoaders } from './gathered/loaders.ts';
+import { gatheredResolvers } from './gathered/resolvers.ts';
+import { type Pass, verifyPass } from './pass.ts';
+import type { Sharing } from './sharing.ts';
+import { requireStartupId } from './startup-id.ts';
+import type { SubgraphDefinition } from './subgraph.ts';
+import { createSubgraphSchema, type ResolverMap } from './subgraph-schema.ts';
+
+/** What a server is made over. */
+export interface ServerParts {
+  open: OpenDatabase;
+  sharing: Sharing;
+  /** The directory's public keys. */
+  passKeys: JWTVerifyGetKey;
+  /** The least level that is logged, as pino names them. */
+  logLevel: string;
+}
+
+/**
+ * Makes a subgraph's HTTP server: POST /graphql, GET /health (200 while the database answers, else 503), and the
+ * definition's own routes. It is not listening yet.
+ */
+export async function createServer<Loaders>(
+  definition: SubgraphDefinition<Loaders>,
+  { open, sharing, passKeys, logLevel }: ServerParts,
+): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: { level: logLevel, base: { subgraph: definition.name } },
+    disableRequestLogging: logLevel !== 'debug' && logLevel !== 'trace',
+    bodyLimit: definition.bodyLimitBytes ?? 1024 * 1024,
+    // In-flight requests end by themselves; a client that keeps its connection open must not hold up the stop.
+    forceCloseConnections: 'idle',
+  });
+  const apollo = new ApolloServer<SubgraphContext<Loaders>>({
+    schema: createExecutableSchema(definition),
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    formatError: createErrorFormatter((error) => app.log.error(error, 'a field failed')),
+    plugins: [ApolloServerPluginLandingPageDisabled(), stopWith(app)],
+    logger: app.log,
+  });
+  await apollo.start();
+  app.post(
+    '/graphql',
+    fastifyApolloHandler(apollo, {
+      context: async (request) => {
+        const header = request.headers[callerHeader];
+        const caller = readCaller(Array.isArray(header) ? header[0] : header);
+        return createContext(definition, caller, { open, sharing, passKeys });
+      },
+    }),
+  );
+  app.get('/health', async (_, reply) => {
+    try {
+      await open.pool.query('select 1');
+      return { status: 'ok', subgraph: definition.name };
+    } catch {
+      return reply.code(503).send({ status: 'no database', subgraph: definition.name });
+    }
+  });
+  await definition.routes?.(app, open);
+  return app;
+}
+
+function createContext<Loaders>(
+  definition: SubgraphDefinition<Loaders>,
+  caller: Caller | null,
+  { open: { database }, sharing, passKeys }: Pick<ServerParts, 'open' | 'sharing' | 'passKeys'>,
+): SubgraphContext<Loaders> {
+  const passes = new Map<string, Promise<Pass>>();
+  return {
+    caller,
+    database,
+    loaders: definition.createLoaders(database, caller),
+    // The directory publishes no records: nothing in its SDL reads these.
+    gathered: definition.tables
+      ? createGatheredLoaders(database, caller, definition.tables)
+      : (undefined as never),
+    sharing,
+    verifyPass(id, pass) {
+      return passes.getOrInsertComputed(`${id} ${pass}`, () => verifyPass(id, pass, caller, passKeys));
+    },
+  };
+}
+
+function createExecutableSchema<Loaders>(definition: SubgraphDefinition<Loaders>): GraphQLSchema {
+  const ownSdl = readFileSync(join(definition.folder, 'schema.graphql'), 'utf8');
+  const { schema: bare } = createSubgraphSchema(ownSdl, {});
+  const { schema } = createSubgraphSchema(
+    ownSdl,
+    mergeResolvers(
+      Object.fromEntries(contractScalars) as unknown as ResolverMap,
+      { Startup: { __resolveReference: startupStub } },
+      definition.tables ? gatheredResolvers(bare) : {},
+      (definition.scalars ?? {}) as unknown as ResolverMap,
+      entityReferences(definition),
+      definition.resolvers as ResolverMap,
+    ),
+  );
+  enforceAccess(schema);
+  return schema;
+}
+
+// Async, so that one bad key fails its own entity and not the whole list.
+async function startupStub(key: { id: unknown }): Promise<{ id: string }> {
+  const id = String(key.id);
+  requireStartupId(id);
+  return { id };
+}
+
+function entityReferences<Loaders>({ entities = {} }: SubgraphDefinition<Loaders>): ResolverMap {
+  return Object.fromEntries(
+    Object.entries(entities).map(([type, find]) => [
+      type,
+      {
+        __resolveReference: async (key: Record<string, string>, context: SubgraphContext<Loaders>) =>
+          find(key, context),
+      },
+    ]),
+  );
+}
+
+function mergeResolvers(...maps: ResolverMap[]): ResolverMap {
+  const merged: ResolverMap = {};
+  for (const map of maps) {
+    for (const [type, fields] of Object.entries(map)) {
+      // Scalars are whole objects with methods; there is nothing to merge into them.
+      const isPlain = Object.getPrototypeOf(fields) === Object.prototype;
+      merged[type] = isPlain ? { ...merged[type], ...fields } : fields;
+    }
+  }
+  return merged;
+}
+
+function stopWith<Loaders>(app: FastifyInstance): ApolloServerPlugin<SubgraphContext<Loaders>> {
+  return {
+    async serverWillStart() {
+      return {
+        async drainServer() {
+          await app.close();
+        },
+      };
+    },
+  };
+}

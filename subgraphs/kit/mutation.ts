@@ -1,0 +1,44 @@
+import { eq } from 'drizzle-orm';
+import type { SubgraphContext } from './context.ts';
+import { codedError, inputError } from './errors.ts';
+import { requireStartupId } from './startup-id.ts';
+import { startupSharing } from './tables.ts';
+
+/**
+ * The number a mutation writes for a startup id: of the startup it was merged into, if it was. A number that the
+ * directory has not told of yet is asked for at once.
+ *
+ * @throws BAD_STARTUP_ID, NOT_FOUND, or DIRECTORY_UNAVAILABLE when an unknown number cannot be asked for.
+ */
+export async function requireStartup<Loaders>(
+  { database, sharing }: SubgraphContext<Loaders>,
+  id: string,
+  inputPath: string[],
+): Promise<number> {
+  const number = requireStartupId(id, inputPath);
+  const find = async () =>
+    (await database.select().from(startupSharing).where(eq(startupSharing.startup, number)))[0]?.canonical;
+  const known = await find();
+  if (known !== undefined) return known;
+  if (!(await sharing.poll())) {
+    throw codedError('DIRECTORY_UNAVAILABLE', 'The directory is needed to look up a new startup; try again.');
+  }
+  const told = await find();
+  if (told !== undefined) return told;
+  throw inputError('NOT_FOUND', inputPath, `no startup has the id ${id}`);
+}
+
+/**
+ * Holds that the caller acts for an organization; a mutation writes only for its own.
+ *
+ * @throws FORBIDDEN when it acts for another, or for none.
+ */
+export function requireOrganization<Loaders>(
+  { caller }: SubgraphContext<Loaders>,
+  organizationId: string,
+  what: string,
+): void {
+  if (caller?.organization === organizationId) return;
+  const actor = caller?.organization ?? 'no organization';
+  throw codedError('FORBIDDEN', `${what} is ${organizationId}'s to do; the caller acts for ${actor}.`);
+}

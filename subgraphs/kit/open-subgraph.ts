@@ -1,0 +1,100 @@
+import type { FastifyInstance } from 'fastify';
+import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import type { SubgraphConfig } from './config.ts';
+import { createServer } from './create-server.ts';
+import { type OpenDatabase, openDatabase } from './database.ts';
+import { prepareDatabase } from './prepare-database.ts';
+import { createSharing, type Sharing } from './sharing.ts';
+import type { SubgraphDefinition } from './subgraph.ts';
+
+/** A subgraph that is listening. */
+export interface RunningSubgraph {
+  /** Where it answers GraphQL, e.g. `http://127.0.0.1:4002/graphql`. */
+  url: string;
+  app: FastifyInstance;
+  open: OpenDatabase;
+  sharing: Sharing;
+  /** Stops listening, lets requests in flight end, closes the database. */
+  close(): Promise<void>;
+}
+
+/** What tests put in place of the outside. */
+export interface Substitutes {
+  progress?(text: string): void;
+  /** Each SQL statement of a request. */
+  onStatement?(text: string): void;
+  passKeys?: JWTVerifyGetKey;
+}
+
+/**
+ * Brings a subgraph up: database migrated and seeded, server listening, and then the directory's changes followed.
+ *
+ * @throws an error whose message is one line that says what is wrong: database unreachable, port taken …
+ */
+export async function openSubgraph<Loaders>(
+  definition: SubgraphDefinition<Loaders>,
+  config: SubgraphConfig,
+  { progress = () => {}, onStatement, passKeys }: Substitutes = {},
+): Promise<RunningSubgraph> {
+  let app: FastifyInstance | undefined;
+  const open = openDatabase(config.databaseUrl, {
+    ...(onStatement ? { onStatement } : {}),
+    onLostConnection: (error) => app?.log.warn(error, 'a database connection was lost'),
+  });
+  try {
+    await prepare(definition, open, config, progress);
+    const sharing = createSharing(open.database, {
+      name: definition.name,
+      directoryUrl: config.directoryUrl,
+      pollMs: config.sharingPollMs,
+      warn: (error, text) => app?.log.warn(error, text),
+    });
+    const keys = passKeys ?? createRemoteJWKSet(new URL('/.well-known/jwks.json', config.directoryUrl));
+    app = await createServer(definition, { open, sharing, passKeys: keys, logLevel: config.logLevel });
+    const address = await listen(app, config);
+    if (definition.tables) sharing.start();
+    return { url: `${address}/graphql`, app, open, sharing, close: () => close(app!, open, sharing) };
+  } catch (error) {
+    await app?.close();
+    await open.pool.end();
+    throw error;
+  }
+}
+
+async function prepare<Loaders>(
+  definition: SubgraphDefinition<Loaders>,
+  open: OpenDatabase,
+  { demoStartups, demoSeed, databaseUrl }: SubgraphConfig,
+  progress: (text: string) => void,
+): Promise<void> {
+  progress('preparing the database');
+  try {
+    const size = { startups: demoStartups, seed: demoSeed };
+    await prepareDatabase(open, definition.folder, size, (seeding) => definition.seed(seeding), progress);
+  } catch (error) {
+    const { host, pathname } = new URL(databaseUrl);
+    throw new Error(`database ${host}${pathname}: ${causeOf(error)}`, { cause: error });
+  }
+}
+
+async function listen(app: FastifyInstance, { host, port }: SubgraphConfig): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(`port ${port} of ${host} is taken; stop what listens there or set another PORT`);
+  }
+}
+
+async function close(app: FastifyInstance, { pool }: OpenDatabase, sharing: Sharing): Promise<void> {
+  await Promise.all([app.close(), sharing.stop()]);
+  await pool.end();
+}
+
+// drizzle wraps what PostgreSQL says, and Node gathers failed connections in an error without a message.
+function causeOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors[0]);
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause instanceof Error) return causeOf(error.cause);
+  return error.message.split('\n')[0]!;
+}

@@ -1,0 +1,170 @@
+import { callerHeader, writeCaller } from '@ieum/schema/contract/caller.ts';
+import { eq, sql } from 'drizzle-orm';
+import type { Database, Transaction } from './database.ts';
+import { readStartupId } from './startup-id.ts';
+import { sharingWatermark, startupSharing } from './tables.ts';
+
+/** How a subgraph follows the directory's changes: merges, consents granted and revoked, new startups. */
+export interface Sharing {
+  /** Reads on from the stored watermark until there is nothing new; false when the directory did not answer. */
+  poll(): Promise<boolean>;
+  /** Polls now and then every `pollMs`, until stopped. A directory that is down is asked again; what is stored stands. */
+  start(): void;
+  /** Ends polling, after the poll under way. */
+  stop(): Promise<void>;
+}
+
+/** Where and how to follow. */
+export interface SharingSettings {
+  /** The subgraph's name. */
+  name: string;
+  directoryUrl: string;
+  pollMs: number;
+  warn(error: unknown, text: string): void;
+}
+
+/** Makes what follows the directory's changes into `startup_sharing`. */
+export function createSharing(database: Database, settings: SharingSettings): Sharing {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<boolean> | undefined;
+  let stopped = false;
+  let wasUp = true;
+  const poll = () => {
+    running ??= readChanges(database, settings)
+      .then(
+        () => true,
+        (error: unknown) => {
+          if (wasUp) settings.warn(error, 'the directory gave no startup changes; what is stored stands');
+          return false;
+        },
+      )
+      .then((isUp) => {
+        wasUp = isUp;
+        running = undefined;
+        return isUp;
+      });
+    return running;
+  };
+  const repeat = async () => {
+    await poll();
+    if (!stopped) timer = setTimeout(repeat, settings.pollMs).unref();
+  };
+  return {
+    poll,
+    start: () => void repeat(),
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+/**
+ * Sets `canonical` of every merged number to the end of its chain of merges. One statement; needed after rows with
+ * `mergedInto` were written.
+ */
+export async function followMerges(transaction: Transaction): Promise<void> {
+  await transaction.execute(sql`
+    with recursive chain (startup, target, length) as (
+      select startup, merged_into, 1 from startup_sharing where merged_into is not null
+      union all
+      select chain.startup, next.merged_into, chain.length + 1
+      from chain join startup_sharing next on next.startup = chain.target
+      where next.merged_into is not null and chain.length < ${longestChain}
+    ), last (startup, target) as (
+      select distinct on (startup) startup, target from chain order by startup, length desc
+    )
+    update startup_sharing set canonical = last.target from last
+    where startup_sharing.startup = last.startup and startup_sharing.canonical <> last.target`);
+}
+
+interface StartupChange {
+  seq: string;
+  startupId: string;
+  mergedInto: string | null;
+  sharedWith: string[];
+  amountsWith: string[];
+}
+
+async function readChanges(database: Database, settings: SharingSettings): Promise<void> {
+  for (let more = true; more; ) {
+    const [watermark] = await database.select().from(sharingWatermark);
+    const changes = await fetchChanges(settings, String(watermark?.seq ?? 0));
+    if (changes.length > 0) await database.transaction((transaction) => storeChanges(transaction, changes));
+    more = changes.length === changesPerRequest;
+  }
+}
+
+async function fetchChanges(
+  { name, directoryUrl }: SharingSettings,
+  after: string,
+): Promise<StartupChange[]> {
+  const caller = {
+    subject: `subgraph:${name}`,
+    organization: null,
+    roles: ['service'],
+    scopes: [],
+    purpose: 'sync',
+  };
+  const response = await fetch(new URL('/graphql', directoryUrl), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', [callerHeader]: writeCaller(caller) },
+    body: JSON.stringify({ query: changesQuery, variables: { after, first: changesPerRequest } }),
+    signal: AbortSignal.timeout(requestTimeoutMs),
+  });
+  const answer = (await response.json()) as {
+    data?: { startupChanges: StartupChange[] } | null;
+    errors?: { message: string }[];
+  };
+  if (answer.data) return answer.data.startupChanges;
+  throw new Error(`startupChanges: ${answer.errors?.[0]?.message ?? `HTTP ${response.status}`}`);
+}
+
+async function storeChanges(transaction: Transaction, changes: StartupChange[]): Promise<void> {
+  const seq = Number(changes.at(-1)!.seq);
+  const [watermark] = await transaction.select().from(sharingWatermark).for('update');
+  // Another process of this subgraph may have read the same changes; going back would undo later ones.
+  if (watermark && watermark.seq >= seq) return;
+  const rows = [...new Map(changes.flatMap(toRow).map((row) => [row.startup, row])).values()];
+  if (rows.length > 0) await upsertSharing(transaction, rows);
+  if (rows.some(({ mergedInto }) => mergedInto !== null)) await followMerges(transaction);
+  if (watermark) await transaction.update(sharingWatermark).set({ seq }).where(eq(sharingWatermark.id, 1));
+  else await transaction.insert(sharingWatermark).values({ id: 1, seq });
+}
+
+type SharingRow = typeof startupSharing.$inferInsert;
+
+function toRow({ startupId, mergedInto, sharedWith, amountsWith }: StartupChange): SharingRow[] {
+  const startup = readStartupId(startupId);
+  if (startup === null) return [];
+  const into = mergedInto === null ? null : readStartupId(mergedInto);
+  return [{ startup, mergedInto: into, canonical: startup, sharedWith, amountsWith }];
+}
+
+async function upsertSharing(transaction: Transaction, rows: SharingRow[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += rowsPerStatement) {
+    await transaction
+      .insert(startupSharing)
+      .values(rows.slice(from, from + rowsPerStatement))
+      .onConflictDoUpdate({
+        target: startupSharing.startup,
+        set: {
+          mergedInto: sql`excluded.merged_into`,
+          canonical: sql`excluded.canonical`,
+          sharedWith: sql`excluded.shared_with`,
+          amountsWith: sql`excluded.amounts_with`,
+        },
+      });
+  }
+}
+
+const changesQuery = `query StartupChanges($after: String!, $first: Int!) {
+  startupChanges(after: $after, first: $first) { seq startupId mergedInto sharedWith amountsWith }
+}`;
+const changesPerRequest = 10_000;
+const requestTimeoutMs = 10_000;
+// A statement takes at most 65,535 parameters.
+const rowsPerStatement = 5_000;
+// Merges of merges are rare; the bound ends a chain that bad data closed into a circle.
+const longestChain = 100;
