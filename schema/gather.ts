@@ -4,6 +4,7 @@ import { readClosure } from './closure.ts';
 import { cohortInputs } from './cohort.ts';
 import type { GatheredField } from './contract/bundle.ts';
 import { type Federation, type GatherDeclaration, readFederation } from './declarations.ts';
+import { createDescribers } from './describer.ts';
 import { generateGathered } from './generate.ts';
 import type { Problem } from './problem.ts';
 import { gatherArguments } from './rules/arguments.ts';
@@ -54,12 +55,13 @@ export function gather(subgraphs: readonly Subgraph[]): Gathered | { errors: Pro
   const closureErrors = closureRules.flatMap((rule) => rule(federation, closure));
   if (closureErrors.length > 0) return { errors: closureErrors };
 
+  const describerOf = createDescribers(federation.subgraphs);
   return {
     stripped: federation.subgraphs.map((subgraph) => ({
       subgraph,
-      document: stripSubgraph(subgraph, closure),
+      document: stripSubgraph(subgraph, closure, describerOf),
     })),
-    gathered: generateGathered(federation, closure),
+    gathered: generateGathered(federation, closure, describerOf),
     fields: [...federation.gathered.values()].map((declarations) => toField(declarations, closure.keyOf)),
     hints: core.hints,
   };

@@ -31,6 +31,8 @@ export interface CopyRequest {
   gathered: FieldDefinitionNode[];
   /** Whether a gathered field returns it as a connection. */
   isConnection: boolean;
+  /** Whether another subgraph describes the entity and its key. */
+  isDescribed: boolean;
 }
 
 /** Writes one type of `gathered` from the subgraphs that reach it; null for a type that no rule lets in. */
@@ -114,10 +116,12 @@ function copyObject(
     key.split(' ').includes(field.name.value),
   );
   const resolvable: Record<string, boolean> = gathered.length > 0 ? {} : { resolvable: false };
+  const silent = request.isDescribed ? { description: undefined } : {};
   return {
     ...head,
+    ...silent,
     directives: [directive('key', { fields: key, ...resolvable })],
-    fields: [...keyFields.map(([field]) => field), ...gathered],
+    fields: [...keyFields.map(([field]) => ({ ...field, ...silent })), ...gathered],
   };
 }
 

@@ -19,6 +19,7 @@ import {
 } from './copy.ts';
 import type { Federation, GatherDeclaration } from './declarations.ts';
 import { copyType } from './generate-types.ts';
+import type { Subgraph } from './subgraph.ts';
 import { nonNull } from './type-reference.ts';
 
 /**
@@ -26,7 +27,11 @@ import { nonNull } from './type-reference.ts';
  * types its answer can reach, and the fixed part (`sources` of connections, cohorts). The empty text when
  * there is nothing for it to answer.
  */
-export function generateGathered(federation: Federation, closure: Closure): string {
+export function generateGathered(
+  federation: Federation,
+  closure: Closure,
+  describerOf: (name: string) => Subgraph | null,
+): string {
   const cohort = cohortDefinitions(federation);
   const query = [...gatheredFieldsOf(federation, 'Query'), ...cohort.queryFields];
   const parents = [...federation.gathered.values()]
@@ -38,7 +43,15 @@ export function generateGathered(federation: Federation, closure: Closure): stri
   const connections = connectionTypes(federation);
   const types = [...names].sort().map((name) => {
     const gathered = gatheredFieldsOf(federation, name);
-    return copyType({ federation, closure, name, gathered, isConnection: connections.has(name) });
+    const isDescribed = describerOf(name) !== null;
+    return copyType({
+      federation,
+      closure,
+      name,
+      gathered,
+      isConnection: connections.has(name),
+      isDescribed,
+    });
   });
   const definitions: DefinitionNode[] = [
     ...(query.length > 0 ? [objectType('Query', query)] : []),

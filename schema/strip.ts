@@ -22,12 +22,18 @@ import { isShareable, type Subgraph } from './subgraph.ts';
  * `gathered` repeats marked `@shareable`; and without the types that nothing in it reaches any more. Nodes
  * keep their places in the source.
  */
-export function stripSubgraph(subgraph: Subgraph, closure: Closure): DocumentNode {
+export function stripSubgraph(
+  subgraph: Subgraph,
+  closure: Closure,
+  describerOf: (name: string) => Subgraph | null,
+): DocumentNode {
   const definitions = subgraph.document.definitions.flatMap((node): DefinitionNode[] => {
     if (node.kind === Kind.DIRECTIVE_DEFINITION && node.name.value === 'gather') return [];
     if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.OBJECT_TYPE_EXTENSION) return [node];
     const stripped = stripObject(subgraph, closure, node);
-    return stripped ? [stripped] : [];
+    if (!stripped) return [];
+    const describer = describerOf(node.name.value);
+    return [describer && describer !== subgraph ? withoutDescriptions(subgraph, stripped) : stripped];
   });
   const used = reachable(subgraph, closure, definitions);
   return {
@@ -46,6 +52,18 @@ function stripObject(
   const fields = (node.fields ?? []).filter((field) => !isGathered(field));
   if (fields.length === 0 && (node.fields?.length ?? 0) > 0) return null;
   return { ...node, fields: fields.map((field) => share(subgraph, closure, node.name.value, field)) };
+}
+
+/** Another subgraph says what the type and its key are; what this one adds to it, it describes itself. */
+function withoutDescriptions(
+  subgraph: Subgraph,
+  node: ObjectTypeDefinitionNode | ObjectTypeExtensionNode,
+): ObjectTypeDefinitionNode | ObjectTypeExtensionNode {
+  const keyFields = keyFieldsOf(subgraph, subgraph.types.get(node.name.value)!);
+  const fields = (node.fields ?? []).map((field) =>
+    keyFields.has(field.name.value) ? { ...field, description: undefined } : field,
+  );
+  return { ...node, ...('description' in node ? { description: undefined } : {}), fields };
 }
 
 /** Marks what `gathered` copies of a record; key fields are shareable by themselves. */
