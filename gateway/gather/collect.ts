@@ -1,5 +1,4 @@
 import {
-  type ArgumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
@@ -24,7 +23,8 @@ export interface SelectedField {
   readonly key: string;
   readonly name: string;
   readonly parent: GraphQLObjectType;
-  readonly arguments: readonly ArgumentNode[];
+  /** The field's nodes; their names and arguments are equal. */
+  readonly nodes: readonly FieldNode[];
   /** Null for `__typename`. */
   readonly type: GraphQLOutputType | null;
   /** Null for leaves. */
@@ -106,7 +106,7 @@ export function createCollect(
   }
 
   function toSelectedField(parent: GraphQLObjectType, key: string, nodes: FieldNode[]): SelectedField {
-    const [{ name, arguments: args = [] }] = nodes as [FieldNode];
+    const [{ name }] = nodes as [FieldNode];
     const type = parent.getFields()[name.value]?.type ?? null;
     if (type === null && !name.value.startsWith('__')) {
       throw new TypeError(
@@ -116,7 +116,7 @@ export function createCollect(
     const named = type && getNamedType(type);
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     const selection = isCompositeType(named) ? collect(named, sets) : null;
-    return { key, name: name.value, parent, arguments: args, type, selection };
+    return { key, name: name.value, parent, nodes, type, selection };
   }
 
   return collect;

@@ -71,7 +71,7 @@ export function createSelectionWriter(
     if (key) return writeFieldSet(key, keyAlias(hidden, type.name));
     const definition = type.getFields()[field.name];
     if (!definition) return null;
-    const text = `${alias === field.name ? '' : `${alias}: `}${field.name}${writeArguments(field.arguments, variables)}`;
+    const text = `${alias === field.name ? '' : `${alias}: `}${field.name}${writeArguments(field.nodes[0]?.arguments ?? [], variables)}`;
     const named = getNamedType(definition.type);
     if (!field.selection || !isCompositeType(named)) return text;
     return `${text} ${write(field.selection, named)}`;

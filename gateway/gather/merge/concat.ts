@@ -28,7 +28,11 @@ export function compileConcat(
   const complete = compileItem(type, selection, compile);
 
   function toKeyedItem(item: ListItem): KeyedItem {
-    return { ...item, key: readLeaves(key, hidden, item.value), order: readLeaves(order, hidden, item.value) };
+    return {
+      ...item,
+      key: readLeaves(key, hidden, item.value),
+      order: readLeaves(order, hidden, item.value),
+    };
   }
 
   return {

@@ -1,5 +1,5 @@
 import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
-import type { Selection, SelectedField } from '../collect.ts';
+import type { SelectedField, Selection } from '../collect.ts';
 import type { CompileComplete, Complete } from '../complete.ts';
 import type { SelectionWriter } from '../write-selection.ts';
 
@@ -42,7 +42,11 @@ interface AliasedField {
 }
 
 /** Reads the selection of a connection type. */
-export function readConnectionFields(selection: Selection, compile: CompileComplete, hidden: string): ConnectionFields {
+export function readConnectionFields(
+  selection: Selection,
+  compile: CompileComplete,
+  hidden: string,
+): ConnectionFields {
   const edgeFields: AliasedField[] = [];
   const keysOf = new Map<string, Array<readonly [string, string]>>();
   const selected = fieldsOf(selection);
@@ -52,7 +56,11 @@ export function readConnectionFields(selection: Selection, compile: CompileCompl
       case '__typename':
         return { kind: 'typename', key, name: parent.name };
       case 'edges':
-        return { kind: 'edges', key, fields: fieldsOf(field.selection).map((inner) => readEdgeField(key, inner)) };
+        return {
+          kind: 'edges',
+          key,
+          fields: fieldsOf(field.selection).map((inner) => readEdgeField(key, inner)),
+        };
       case 'pageInfo':
       case 'sources':
         return { kind: name, key, fields: fieldsOf(field.selection).map(toNamed) };
@@ -76,7 +84,9 @@ export function readConnectionFields(selection: Selection, compile: CompileCompl
   }
 
   const isSelected = (name: string, field: string) =>
-    selected.some((outer) => outer.name === name && fieldsOf(outer.selection).some((inner) => inner.name === field));
+    selected.some(
+      (outer) => outer.name === name && fieldsOf(outer.selection).some((inner) => inner.name === field),
+    );
   return {
     fields,
     edgeFields,

@@ -11,7 +11,14 @@ import {
   readConnectionFields,
   writeConnectionFields,
 } from './connection-fields.ts';
-import { completionOf, type Merge, type MergedCompletion, reportError, type WriteMerged, type Written } from './merge.ts';
+import {
+  completionOf,
+  type Merge,
+  type MergedCompletion,
+  reportError,
+  type WriteMerged,
+  type Written,
+} from './merge.ts';
 import { type Edge, type Page, readPages } from './page.ts';
 
 interface MergedConnection {
@@ -50,7 +57,9 @@ function mergePages(cells: readonly Cell[], isPaged: boolean, cursorAlias: strin
   const within = holdBack(pages);
   // Stable, so of equal keys the first in source order stays.
   within.sort((a, b) => compareKeys(a.key, b.key));
-  const distinct = within.filter((edge, index) => index === 0 || compareKeys(within[index - 1]!.key, edge.key) !== 0);
+  const distinct = within.filter(
+    (edge, index) => index === 0 || compareKeys(within[index - 1]!.key, edge.key) !== 0,
+  );
   const all = pages.reduce((sum, { edges }) => sum + edges.length, 0);
   const isHeldBack = within.length < all || distinct.length > first;
   return {
@@ -71,17 +80,29 @@ function readCounts(cells: readonly Cell[], isCounted: boolean): Map<Cell, numbe
   const counts = new Map<Cell, number | null>();
   for (const cell of cells) {
     if (!isCounted || cell.status !== 'OK') continue;
-    const count = cell.value === null ? 0 : isObject(cell.value) ? (cell.value.totalCount ?? null) : undefined;
-    if (count === null || (Number.isInteger(count) && (count as number) >= 0 && (count as number) <= maxInt)) {
+    const count =
+      cell.value === null ? 0 : isObject(cell.value) ? (cell.value.totalCount ?? null) : undefined;
+    if (
+      count === null ||
+      (Number.isInteger(count) && (count as number) >= 0 && (count as number) <= maxInt)
+    ) {
       counts.set(cell, count as number | null);
     } else {
-      refuseCell(cell, 'GATHER_SOURCE_INVALID', `Subgraph "${cell.source}" was left out: its totalCount is no count.`);
+      refuseCell(
+        cell,
+        'GATHER_SOURCE_INVALID',
+        `Subgraph "${cell.source}" was left out: its totalCount is no count.`,
+      );
     }
   }
   return counts;
 }
 
-function writeConnection(selected: ConnectionFields, read: Omit<MergedConnection, 'totalCount'>, hidden: string): WriteMerged {
+function writeConnection(
+  selected: ConnectionFields,
+  read: Omit<MergedConnection, 'totalCount'>,
+  hidden: string,
+): WriteMerged {
   return (path, to) => {
     const ok = read.cells.filter(({ status }) => status === 'OK');
     const sum = ok.reduce((total, cell) => total + (read.counts.get(cell) ?? 0), 0);
@@ -103,7 +124,9 @@ function writeConnection(selected: ConnectionFields, read: Omit<MergedConnection
           });
           break;
         case 'sources':
-          connection[field.key] = merged.cells.map((cell) => writeNamed(field.fields, toGatheredSource(cell, merged)));
+          connection[field.key] = merged.cells.map((cell) =>
+            writeNamed(field.fields, toGatheredSource(cell, merged)),
+          );
           break;
         case 'totalCount':
           connection[field.key] = merged.totalCount;
@@ -117,7 +140,12 @@ function writeConnection(selected: ConnectionFields, read: Omit<MergedConnection
   };
 }
 
-function writeEdges(fields: readonly EdgeField[], edges: readonly Edge[], path: Path, to: MergedCompletion): Written {
+function writeEdges(
+  fields: readonly EdgeField[],
+  edges: readonly Edge[],
+  path: Path,
+  to: MergedCompletion,
+): Written {
   const value: unknown[] = [];
   for (const [index, edge] of edges.entries()) {
     const completion = completionOf(edge.cell, to);

@@ -17,7 +17,11 @@ export interface ListItem {
 }
 
 /** Compiles the completion of a list's items. */
-export function compileItem(type: GraphQLOutputType, selection: Selection, compile: CompileComplete): Complete {
+export function compileItem(
+  type: GraphQLOutputType,
+  selection: Selection,
+  compile: CompileComplete,
+): Complete {
   const list = getNullableType(type);
   if (!isListType(list)) throw new TypeError(`Expected a list of objects; got ${type}.`);
   return compile(list.ofType, selection);

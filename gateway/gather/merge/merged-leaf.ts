@@ -14,7 +14,10 @@ export interface MergedLeaf {
 }
 
 /** Finds the leaves of both sets in the items' selection. Items of a SUM are of one object type. */
-export function readMergedLeaves(sets: Readonly<Record<'sum' | 'any', FieldSet>>, selection: Selection): MergedLeaf[] {
+export function readMergedLeaves(
+  sets: Readonly<Record<'sum' | 'any', FieldSet>>,
+  selection: Selection,
+): MergedLeaf[] {
   return (['sum', 'any'] as const).flatMap((rule) =>
     pathsOf(sets[rule].fields).map((path) => {
       const type = typeAt(selection, path);

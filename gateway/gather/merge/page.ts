@@ -1,9 +1,4 @@
-import {
-  compareKeys,
-  decodeCursor,
-  type SortKey,
-  sameShape,
-} from '@ieum/schema/contract/cursor.ts';
+import { compareKeys, decodeCursor, type SortKey, sameShape } from '@ieum/schema/contract/cursor.ts';
 import { type Cell, refuseCell } from '../cell.ts';
 import { isObject } from '../response.ts';
 
@@ -26,11 +21,19 @@ export interface Edge {
 }
 
 /** Reads every page that is in order and fails the cells of the others. */
-export function readPages(cells: readonly Cell[], cursorAlias: string, first: number, after: SortKey | null): Page[] {
+export function readPages(
+  cells: readonly Cell[],
+  cursorAlias: string,
+  first: number,
+  after: SortKey | null,
+): Page[] {
   const pages: Page[] = [];
   for (const cell of cells) {
     if (cell.status !== 'OK') continue;
-    const page = cell.value === null ? { cell, edges: [], hasNextPage: false, shape: null } : readPage(cell, cursorAlias, first, after);
+    const page =
+      cell.value === null
+        ? { cell, edges: [], hasNextPage: false, shape: null }
+        : readPage(cell, cursorAlias, first, after);
     if (page) pages.push(page);
   }
   return keepOneOrder(pages, after);
@@ -45,7 +48,8 @@ function readPage(cell: Cell, cursorAlias: string, first: number, after: SortKey
   const edges: Edge[] = [];
   for (const [index, value] of values.entries()) {
     const edge = readEdge(cell, index, value, cursorAlias);
-    if (!edge) return refuse(cell, 'GATHER_BAD_CURSOR', `its edge ${index} has no cursor that holds a sort key`);
+    if (!edge)
+      return refuse(cell, 'GATHER_BAD_CURSOR', `its edge ${index} has no cursor that holds a sort key`);
     edges.push(edge);
   }
   if (hasNextPage && edges.length === 0 && first > 0) {
@@ -57,15 +61,26 @@ function readPage(cell: Cell, cursorAlias: string, first: number, after: SortKey
 function readEdge(cell: Cell, index: number, value: unknown, cursorAlias: string): Edge | null {
   const cursor = isObject(value) ? value[cursorAlias] : null;
   const key = typeof cursor === 'string' ? decodeCursor(cursor) : null;
-  return key === null ? null : { cell, index, value: value as Record<string, unknown>, cursor: cursor as string, key };
+  return key === null
+    ? null
+    : { cell, index, value: value as Record<string, unknown>, cursor: cursor as string, key };
 }
 
-function readInOrder(cell: Cell, edges: readonly Edge[], hasNextPage: boolean, after: SortKey | null): Page | null {
+function readInOrder(
+  cell: Cell,
+  edges: readonly Edge[],
+  hasNextPage: boolean,
+  after: SortKey | null,
+): Page | null {
   let before = after;
   let shape = edges[0]?.key ?? null;
   for (const { key, index } of edges) {
     if (!sameShape(shape!, key)) {
-      return refuse(cell, 'GATHER_BAD_CURSOR', `its edge ${index} is sorted by another key than those before`);
+      return refuse(
+        cell,
+        'GATHER_BAD_CURSOR',
+        `its edge ${index} is sorted by another key than those before`,
+      );
     }
     // The client's cursor is compared only where it fits; whether it is one of this order, `keepOneOrder` says.
     if (before !== null && sameShape(before, key) && compareKeys(before, key) >= 0) {
@@ -89,7 +104,8 @@ function fillIn(shape: SortKey, key: SortKey): SortKey {
  * sources have (the earliest of equals), so that one wrong source cannot shut the others out.
  */
 function keepOneOrder(pages: Page[], after: SortKey | null): Page[] {
-  const agreeing = (shape: SortKey) => pages.filter((page) => page.shape === null || sameShape(page.shape, shape));
+  const agreeing = (shape: SortKey) =>
+    pages.filter((page) => page.shape === null || sameShape(page.shape, shape));
   const candidates = after ? [after] : pages.flatMap(({ shape }) => (shape ? [shape] : []));
   let kept = pages.filter(({ shape }) => shape === null);
   for (const shape of candidates) {

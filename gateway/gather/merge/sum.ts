@@ -1,5 +1,5 @@
 import type { GatheredField } from '@ieum/schema/contract/bundle.ts';
-import { type GraphQLOutputType, getNamedType, isObjectType } from 'graphql';
+import type { GraphQLOutputType } from 'graphql';
 import { type Cell, refuseCell } from '../cell.ts';
 import type { Selection } from '../collect.ts';
 import { type CompileComplete, leafCheck } from '../complete.ts';
@@ -9,7 +9,7 @@ import { addExactly } from './add.ts';
 import { compareLeaves, type Leaves, toKeyText } from './leaves.ts';
 import { compileItem, type ListItem, readItems, writeItemSelection, writeItems } from './list.ts';
 import type { Merge } from './merge.ts';
-import { readMergedLeaves, type MergedLeaf, withLeaves } from './merged-leaf.ts';
+import { type MergedLeaf, readMergedLeaves, withLeaves } from './merged-leaf.ts';
 
 /** Cells of equal key: the first source's item speaks for all but the merged leaves. */
 interface SumCell {
@@ -35,7 +35,8 @@ export function compileSum(
   const isValid = compileCheck(leaves, hidden);
 
   return {
-    write: (writer, sourceType) => writeItemSelection(selection, [key, sets.sum, sets.any], writer, sourceType),
+    write: (writer, sourceType) =>
+      writeItemSelection(selection, [key, sets.sum, sets.any], writer, sourceType),
     merge: (cells) => {
       const merged = toSumCells(readCheckedItems(cells, isValid), key, hidden);
       const overflows: Array<{ index: number; leaf: MergedLeaf }> = [];
@@ -52,7 +53,8 @@ export function compileSum(
       return (path, to) => {
         const written = writeItems(items, cells, complete, placeOf, hidden, path, to);
         for (const { index, leaf } of overflows) {
-          for (const keys of leaf.responseKeys) to.errors.push(overflow(rule, [...toPath(path), index, ...keys]));
+          for (const keys of leaf.responseKeys)
+            to.errors.push(overflow(rule, [...toPath(path), index, ...keys]));
         }
         return written;
       };
@@ -84,7 +86,9 @@ function toSumCells(items: readonly ListItem[], set: FieldSet, hidden: string): 
 
 /** Undefined for a sum out of range. */
 function mergeLeaf(leaf: MergedLeaf, items: readonly ListItem[], hidden: string): unknown {
-  const values = items.map(({ value }) => readMergedLeaf(leaf, value, hidden)).filter((value) => value !== null);
+  const values = items
+    .map(({ value }) => readMergedLeaf(leaf, value, hidden))
+    .filter((value) => value !== null);
   if (values.length === 0) return null;
   if (leaf.rule === 'any') return values.includes(true);
   return addExactly(values as number[], leaf.typeName === 'Int' ? 2 ** 31 - 1 : Number.MAX_SAFE_INTEGER);

@@ -1,0 +1,80 @@
+import { GraphQLError, getVariableValues, type VariableDefinitionNode, valueFromAST, visit } from 'graphql';
+import { type CohortLeaves, type CohortRefusal, type CohortTree, readCohort, writeCohort } from './cohort.ts';
+import type { SelectedField } from './collect.ts';
+import type { Graph } from './graph.ts';
+import type { GatherLimits } from './limits.ts';
+import { createObject } from './response.ts';
+import type { StartupSetAnswer } from './startup-sets.ts';
+
+/** A `Query.cohort` of the operation whose `where` was read. */
+export interface CohortField {
+  readonly tree: CohortTree;
+  readonly field: SelectedField;
+}
+
+/** Coerces and reads a cohort's `where`, and notes its leaves. */
+export function readCohortField(
+  graph: Graph,
+  field: SelectedField,
+  definitions: readonly VariableDefinitionNode[],
+  variables: Readonly<Record<string, unknown>>,
+  leaves: CohortLeaves,
+  limits: GatherLimits,
+): { cohort: CohortField } | { refusal: CohortRefusal } {
+  const argument = field.nodes[0]?.arguments?.find(({ name }) => name.value === 'where');
+  const type = field.parent.getFields()[field.name]?.args.find(({ name }) => name === 'where')?.type;
+  if (!argument || !type) return badInput('A cohort needs its argument "where".');
+  const used = new Set<string>();
+  visit(argument, { Variable: ({ name }) => void used.add(name.value) });
+  const own = definitions.filter(({ variable }) => used.has(variable.name.value));
+  // Sources coerce what they are sent; here the filter is read, so it must have its one form already.
+  const { coerced, errors } = getVariableValues(graph.schema, own, variables);
+  if (errors) return badInput(errors[0]!.message, errors[0]);
+  const where = valueFromAST(argument.value, type, coerced);
+  if (where === undefined) return badInput('The "where" of a cohort is no CohortWhere.');
+  const read = readCohort(where, leaves, limits);
+  return 'refusal' in read ? read : { cohort: { tree: read.tree, field } };
+}
+
+function badInput(message: string, cause?: GraphQLError): { refusal: CohortRefusal } {
+  const code = cause?.originalError instanceof GraphQLError ? cause.originalError.extensions.code : undefined;
+  return {
+    refusal: {
+      message,
+      extensions: { code: typeof code === 'string' ? code : 'BAD_INPUT', inputPath: ['where'] },
+    },
+  };
+}
+
+/** The entity that the directory resolves: its key, the expression, is all there is of it here. */
+export function writeCohortField(
+  { tree, field }: CohortField,
+  answers: readonly StartupSetAnswer[],
+  limits: GatherLimits,
+): { value: Record<string, unknown> } | { refusal: CohortRefusal } {
+  const failed = leavesOf(tree).flatMap((leaf) => {
+    const answer = answers[leaf];
+    return answer && 'failed' in answer ? [answer.failed] : [];
+  });
+  if (failed[0]) return { refusal: sourceFailed(failed[0].source, failed[0].status, failed[0].error) };
+  const sets = answers.map((answer) => ('set' in answer ? answer.set : ''));
+  const written = writeCohort(tree, sets, limits);
+  if ('refusal' in written) return written;
+  const value = createObject();
+  for (const { key, name, parent } of field.selection?.byType.get('Cohort') ?? []) {
+    value[key] = name === 'expression' ? written.expression : name === '__typename' ? parent.name : null;
+  }
+  return { value };
+}
+
+function sourceFailed(subgraph: string, status: string, error: string | null): CohortRefusal {
+  const message = `A cohort needs every source, and subgraph "${subgraph}" gave no set: ${error ?? 'its answer is no IdSet'}`;
+  const extensions = { code: 'COHORT_SOURCE_FAILED', subgraph, status: status === 'OK' ? 'ERROR' : status };
+  return { message, extensions };
+}
+
+function leavesOf(tree: CohortTree): number[] {
+  if (tree.kind === 'supported') return [tree.leaf];
+  if (tree.kind === 'profile') return [];
+  return tree.kind === 'not' ? leavesOf(tree.node) : tree.nodes.flatMap(leavesOf);
+}

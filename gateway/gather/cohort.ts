@@ -1,0 +1,149 @@
+import {
+  type CohortExpression,
+  normalizeFilter,
+  writeCohortExpression,
+} from '@ieum/schema/contract/cohort-expression.ts';
+import type { GatherLimits } from './limits.ts';
+import { isObject } from './response.ts';
+
+/** A cohort's `where` in which each `supported` leaf is the number of a distinct filter. */
+export type CohortTree =
+  | { kind: 'and' | 'or'; nodes: readonly CohortTree[] }
+  | { kind: 'not'; node: CohortTree }
+  | { kind: 'profile'; filter: Record<string, unknown> }
+  | { kind: 'supported'; leaf: number };
+
+/** Why a cohort cannot be; `inputPath` leads to the node inside the field's arguments. */
+export interface CohortRefusal {
+  message: string;
+  extensions: { code: string; inputPath?: Array<string | number> };
+}
+
+/** The distinct filters of all cohorts of one operation: each is asked once. */
+export interface CohortLeaves {
+  readonly filters: ReadonlyArray<Record<string, unknown>>;
+  /** Gives a filter's number. */
+  add(filter: Record<string, unknown>): number;
+}
+
+export function createCohortLeaves(): CohortLeaves {
+  const filters: Array<Record<string, unknown>> = [];
+  const numbers = new Map<string, number>();
+  return {
+    filters,
+    add: (filter) => {
+      const normal = normalizeFilter(filter) as Record<string, unknown>;
+      const text = JSON.stringify(normal);
+      const number = numbers.get(text) ?? filters.push(normal) - 1;
+      numbers.set(text, number);
+      return number;
+    },
+  };
+}
+
+/** Reads a coerced `CohortWhere`: exactly one field a node, within the limits. */
+export function readCohort(
+  where: unknown,
+  leaves: CohortLeaves,
+  limits: GatherLimits,
+): { tree: CohortTree } | { refusal: CohortRefusal } {
+  let supported = 0;
+  let refusal: CohortRefusal | null = null;
+  const tree = readNode(where, ['where'], 1);
+  return refusal || !tree ? { refusal: refusal! } : { tree };
+
+  function readNode(node: unknown, inputPath: Array<string | number>, depth: number): CohortTree | null {
+    if (refusal) return null;
+    if (depth > limits.cohortDepth) {
+      return refuse(
+        'COHORT_TOO_DEEP',
+        `A cohort's "where" has at most ${limits.cohortDepth} levels.`,
+        inputPath,
+      );
+    }
+    const set = Object.entries(isObject(node) ? node : {}).filter(
+      ([, value]) => value !== null && value !== undefined,
+    );
+    const [[kind, value] = [], ...more] = set;
+    if (kind === undefined || more.length > 0) {
+      const came = set.length === 0 ? 'none' : set.map(([name]) => name).join(' and ');
+      return refuse(
+        'COHORT_ONE_OF',
+        `Each node of a cohort has exactly one of and, or, not, profile, supported; got ${came}.`,
+        inputPath,
+      );
+    }
+    return readKind(kind, value, [...inputPath, kind], depth);
+  }
+
+  function readKind(
+    kind: string,
+    value: unknown,
+    inputPath: Array<string | number>,
+    depth: number,
+  ): CohortTree | null {
+    if (kind === 'and' || kind === 'or') {
+      const nodes = (value as unknown[]).map((inner, index) =>
+        readNode(inner, [...inputPath, index], depth + 1),
+      );
+      return { kind, nodes: nodes.filter((inner) => inner !== null) };
+    }
+    if (kind === 'not') {
+      const node = readNode(value, inputPath, depth + 1);
+      return node && { kind, node };
+    }
+    if (kind === 'profile') return { kind, filter: value as Record<string, unknown> };
+    supported += 1;
+    if (supported > limits.cohortLeaves) {
+      return refuse(
+        'COHORT_TOO_MANY_LEAVES',
+        `A cohort has at most ${limits.cohortLeaves} "supported" leaves.`,
+        inputPath,
+      );
+    }
+    return { kind: 'supported', leaf: leaves.add(value as Record<string, unknown>) };
+  }
+
+  function refuse(code: string, message: string, inputPath: Array<string | number>): null {
+    refusal ??= { message, extensions: { code, inputPath } };
+    return null;
+  }
+}
+
+/** Puts the leaves' sets in place and writes the expression. @param sets IdSets by leaf number */
+export function writeCohort(
+  tree: CohortTree,
+  sets: readonly string[],
+  limits: GatherLimits,
+): { expression: string } | { refusal: CohortRefusal } {
+  // Sets make up an expression's size; they are counted before they are joined into one text.
+  const isSmall = countCharacters(tree, sets) <= limits.cohortCharacters;
+  const expression = isSmall ? writeCohortExpression(toExpression(tree, sets)) : null;
+  if (expression !== null && expression.length <= limits.cohortCharacters) return { expression };
+  const message = `The startups behind this cohort take more than ${limits.cohortCharacters} characters. Narrow its "supported" filters.`;
+  return { refusal: { message, extensions: { code: 'COHORT_TOO_LARGE' } } };
+}
+
+function toExpression(tree: CohortTree, sets: readonly string[]): CohortExpression {
+  switch (tree.kind) {
+    case 'and':
+      return { and: tree.nodes.map((node) => toExpression(node, sets)) };
+    case 'or':
+      return { or: tree.nodes.map((node) => toExpression(node, sets)) };
+    case 'not':
+      return { not: toExpression(tree.node, sets) };
+    case 'profile':
+      return { profile: tree.filter };
+    case 'supported':
+      return { set: sets[tree.leaf] ?? '' };
+    default:
+      return tree satisfies never;
+  }
+}
+
+function countCharacters(tree: CohortTree, sets: readonly string[]): number {
+  if (tree.kind === 'supported') return sets[tree.leaf]?.length ?? 0;
+  if (tree.kind === 'not') return countCharacters(tree.node, sets);
+  if (tree.kind === 'profile') return 0;
+  return tree.nodes.reduce((sum, node) => sum + countCharacters(node, sets), 0);
+}

@@ -1,0 +1,135 @@
+import type { Bundle } from '@ieum/schema/contract/bundle.ts';
+import type { Caller } from '@ieum/schema/contract/caller.ts';
+import { type DocumentNode, GraphQLError, parse } from 'graphql';
+import type { Ask } from '../subgraph/ask.ts';
+import { createCache } from './cache.ts';
+import { type CompiledOperation, compileOperation, type ReadOperation, readOperation } from './compile.ts';
+import { fanOut } from './fan-out.ts';
+import { readGraph } from './graph.ts';
+import { toQuestions, writeAnswers } from './level.ts';
+import { defaultLimits, type GatherLimits } from './limits.ts';
+import type { GatheredResponse } from './response.ts';
+import { startRun } from './run.ts';
+import { withDefaults } from './variables.ts';
+
+/** The subgraph `gathered`: it owns every gathered field, holds no data, and asks the sources. */
+export interface Gathered {
+  /**
+   * Answers one operation as any subgraph does. What goes wrong is in `errors`; it rejects only with the reason of
+   * `signal`, when the client is gone. The document is taken as valid against the SDL of `gathered`.
+   */
+  execute(request: GatheredRequest): Promise<GatheredResponse>;
+}
+
+export interface GatheredRequest {
+  /** Text, or a parsed document that the caller keeps: both are compiled once. */
+  document: DocumentNode | string;
+  operationName?: string | null | undefined;
+  variables?: Readonly<Record<string, unknown>> | null | undefined;
+  caller: Caller;
+  signal?: AbortSignal | undefined;
+}
+
+export interface GatheredOptions {
+  bundle: Bundle;
+  ask: Ask;
+  /** Settings that differ from `defaultLimits`. */
+  limits?: Partial<GatherLimits>;
+}
+
+/** Makes `gathered` out of a composed bundle. */
+export function createGathered({ bundle, ask, limits: changed }: GatheredOptions): Gathered {
+  const graph = readGraph(bundle);
+  const limits = { ...defaultLimits, ...changed };
+  const compile = createCompile((read, variables) => compileOperation(graph, read, variables));
+
+  async function execute({ document, operationName, variables, caller, signal }: GatheredRequest) {
+    const compiled = compile(document, operationName, variables ?? {});
+    if (compiled instanceof GraphQLError) return toRequestError(compiled);
+    const run = startRun(graph, compiled, withDefaults(compiled.definitions, variables ?? {}), limits);
+    if (!run.isAsking) return run.end();
+
+    const { name, hidden, texts } = compiled;
+    const { sourceTimeoutMs } = limits;
+    const options = {
+      ask,
+      caller,
+      signal,
+      sourceTimeoutMs,
+      operationName: name,
+      values: run.values,
+      hidden,
+      texts,
+    };
+    let questions = toQuestions(run.waiting);
+    if (questions.length > 0 || run.sets.length > 0) {
+      const answers = await fanOut([...questions, ...run.sets], options);
+      run.takeSets(answers);
+      questions = toQuestions(writeAnswers(questions, answers, run.argumentsOf, run.errors));
+    }
+    while (questions.length > 0) {
+      const answers = await fanOut(questions, options);
+      questions = toQuestions(writeAnswers(questions, answers, run.argumentsOf, run.errors));
+    }
+    return run.end();
+  }
+
+  return { execute };
+}
+
+type Compile = (
+  document: DocumentNode | string,
+  operationName: string | null | undefined,
+  variables: Readonly<Record<string, unknown>>,
+) => CompiledOperation | GraphQLError;
+
+/** One compiled operation for each document, operation and combination of what its conditions read. */
+function createCompile(
+  compileRead: (read: ReadOperation, variables: Readonly<Record<string, unknown>>) => CompiledOperation,
+): Compile {
+  const texts = createCache<string, DocumentNode>(cachedDocuments);
+  const documents = new WeakMap<DocumentNode, Map<string, ReadOperation>>();
+  const compiled = new WeakMap<ReadOperation, ReturnType<typeof createCache<string, CompiledOperation>>>();
+
+  return (source, operationName, given) => {
+    try {
+      const read = readCached(typeof source === 'string' ? parseCached(source) : source, operationName);
+      const variables = withDefaults(read.operation.variableDefinitions ?? [], given);
+      const combination = read.conditions.map((name) => (variables[name] ? 1 : 0)).join('');
+      const cache = compiled.get(read) ?? createCache<string, CompiledOperation>(cachedCombinations);
+      compiled.set(read, cache);
+      const known = cache.get(combination);
+      if (known) return known;
+      const operation = compileRead(read, variables);
+      cache.set(combination, operation);
+      return operation;
+    } catch (error) {
+      if (error instanceof GraphQLError) return error;
+      throw error;
+    }
+  };
+
+  function parseCached(text: string): DocumentNode {
+    const document = texts.get(text) ?? parse(text, { noLocation: true });
+    texts.set(text, document);
+    return document;
+  }
+
+  function readCached(document: DocumentNode, operationName: string | null | undefined): ReadOperation {
+    const operations = documents.get(document) ?? new Map<string, ReadOperation>();
+    documents.set(document, operations);
+    const known = operations.get(operationName ?? '');
+    if (known) return known;
+    const read = readOperation(document, operationName);
+    operations.set(operationName ?? '', read);
+    return read;
+  }
+}
+
+function toRequestError({ message }: GraphQLError): GatheredResponse {
+  return { data: null, errors: [{ message, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] };
+}
+
+const cachedDocuments = 1_000;
+/** Most documents have one combination; who sends every combination of twenty variables compiles again. */
+const cachedCombinations = 32;
