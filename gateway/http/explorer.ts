@@ -8,7 +8,7 @@ export const explorerFolder = join(import.meta.dirname, '../portal/dist');
 
 /**
  * `GET /explorer` and what it loads, all from this process. The content security policy lets the page fetch from here
- * only; styles are inline because the editor writes them at run time.
+ * only; the editor writes styles at run time and brings its fonts inline.
  */
 export async function addExplorer(app: FastifyInstance, folder = explorerFolder): Promise<void> {
   app.get('/', async (_request, reply) => reply.redirect('/explorer'));
@@ -49,7 +49,7 @@ const securityHeaders = {
     "script-src 'self'",
     "worker-src 'self'",
     "style-src 'self' 'unsafe-inline'",
-    "font-src 'self'",
+    "font-src 'self' data:",
     "img-src 'self' data:",
     "connect-src 'self'",
     "base-uri 'none'",
