@@ -16,7 +16,7 @@ export const resolvers: Resolvers = {
     employmentZone: ({ id }, _, { loaders }) => loaders.employmentZone.load(id),
   },
   CenterBranch: {
-    center: ({ centerId }, _, { loaders }) => loaders.innovationCenter.load(centerId),
+    center: async ({ centerId }, _, { loaders }) => (await loaders.innovationCenter.load(centerId))!,
   },
   CenterProgram: {
     jointWith: ({ jointWithIds }) => jointWithIds.map((id) => ({ id })),

@@ -16,12 +16,17 @@ import {
 
 /** Fills an empty database with the center and its support. */
 export async function seed(seeding: Seeding): Promise<void> {
-  await seedSource(seeding, 'gyeongnam-center', { supports, programs, spaces }, async ({ supports: records }) => {
-    for (const record of records) {
-      if (record.type !== 'CenterSupport' || record.details.contestId === null) continue;
-      await seeding.add(contestWinners, { contestId: record.details.contestId, supportId: record.id });
-    }
-  });
+  await seedSource(
+    seeding,
+    'gyeongnam-center',
+    { supports, programs, spaces },
+    async ({ supports: records }) => {
+      for (const record of records) {
+        if (record.type !== 'CenterSupport' || record.details.contestId === null) continue;
+        await seeding.add(contestWinners, { contestId: record.details.contestId, supportId: record.id });
+      }
+    },
+  );
   await seedCenter(seeding);
 }
 

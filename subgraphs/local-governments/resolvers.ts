@@ -1,6 +1,9 @@
 import { readConfidential } from '@ieum/kit/confidential.ts';
 import { maySeeAmount } from '@ieum/kit/gathered/visibility.ts';
+import type { Context } from './loaders.ts';
 import type { Resolvers } from './schema.gen.ts';
+import type { SupportRow } from './tables.ts';
+import { closeTenancy, openTenancy } from './tenancies.ts';
 
 /** What the kit does not resolve by itself. */
 export const resolvers: Resolvers = {
@@ -21,13 +24,14 @@ export const resolvers: Resolvers = {
   },
   FacilityStep: {
     themes: ({ themeIds }) => themeIds.map((id) => ({ id })),
-    facility: ({ facilityId }, _, { loaders }) => (facilityId === null ? null : loaders.facility.load(facilityId)),
+    facility: ({ facilityId }, _, { loaders }) =>
+      facilityId === null ? null : loaders.facility.load(facilityId),
     incubationCenter: ({ incubationCenterId }) =>
       incubationCenterId === null ? null : { id: incubationCenterId },
   },
   Facility: {
-    localGovernment: ({ localGovernmentId }, _, { loaders }) =>
-      loaders.localGovernment.load(localGovernmentId),
+    localGovernment: async ({ localGovernmentId }, _, { loaders }) =>
+      (await loaders.localGovernment.load(localGovernmentId))!,
     industries: ({ industryCodes }) => industryCodes.map((code) => ({ code })),
   },
   LocalProgram: {
@@ -35,9 +39,13 @@ export const resolvers: Resolvers = {
   },
   LocalSubsidy: {
     disbursed: async (record, _, { caller, gathered }) =>
-      record.disbursedWon !== null && (await maySeeAmount(record, caller, gathered.sharedWith)) ? { won: record.disbursedWon } : null,
+      record.disbursedWon !== null && (await maySeeAmount(record, caller, gathered.sharedWith))
+        ? { won: record.disbursedWon }
+        : null,
     shares: async (record, _, { caller, gathered }) =>
-      record.shares !== null && (await maySeeAmount(record, caller, gathered.sharedWith)) ? record.shares : [],
+      record.shares !== null && (await maySeeAmount(record, caller, gathered.sharedWith))
+        ? record.shares
+        : [],
   },
   FundShare: {
     amount: ({ amountWon }) => ({ won: amountWon }),
@@ -54,4 +62,16 @@ export const resolvers: Resolvers = {
     monthlyRent: ({ monthlyRentWon }) => (monthlyRentWon === null ? null : { won: monthlyRentWon }),
     deposit: ({ depositWon }) => (depositWon === null ? null : { won: depositWon }),
   },
+  Mutation: {
+    openTenancy: async (_, { input }, context) => changedTenancy(await openTenancy(context, input), context),
+    closeTenancy: async (_, closing, context) =>
+      changedTenancy(await closeTenancy(context, closing), context),
+  },
 };
+
+/** Reads anew: an earlier mutation of the same operation may have read the record and its facility already. */
+async function changedTenancy(id: string, { loaders, gathered }: Context): Promise<SupportRow> {
+  loaders.facility.clearAll();
+  gathered.space.clearAll();
+  return (await gathered.support.clear(id).load(id)) as SupportRow;
+}

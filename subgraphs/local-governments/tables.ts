@@ -1,3 +1,4 @@
+import { codePointText } from '@ieum/kit/columns.ts';
 import { programsTable, spacesTable, supportsTable } from '@ieum/kit/tables.ts';
 import {
   bigint,
@@ -9,7 +10,6 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { codePointText } from '@ieum/kit/columns.ts';
 import type { FundSource, GrowthStage } from './schema.gen.ts';
 
 export {
@@ -75,7 +75,7 @@ export const facilitySteps = pgTable(
     position: integer('position').notNull(),
     order: integer('order').notNull(),
     role: text('role').notNull(),
-    stages: text('stages').$type<GrowthStage>().array().notNull().default([]),
+    stages: text('stages').array().$type<GrowthStage[]>().notNull().default([]),
     themeIds: text('theme_ids').array().notNull().default([]),
     facilityId: codePointText('facility_id'),
     incubationCenterId: codePointText('incubation_center_id'),

@@ -1,97 +1,96 @@
 import type { Transaction } from '@ieum/kit/database.ts';
-import { codedError, inputError } from '@ieum/kit/errors.ts';
+import { inputError } from '@ieum/kit/errors.ts';
+import { withIdempotency } from '@ieum/kit/idempotency.ts';
+import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
+import { requireOrganization, requireStartup } from '@ieum/kit/mutation.ts';
+import { nextRecordId } from '@ieum/kit/record-id.ts';
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import type { Context } from './loaders.ts';
 import type { TenancyInput } from './schema.gen.ts';
 import { programs, type SpaceRow, type SupportRow, spaces, supports } from './tables.ts';
 
-/** What `openTenancy` needs: the input, with the startup's number in place of its id. */
-export type TenancyOpening = Omit<TenancyInput, 'startupId' | 'idempotencyKey'> & { startup: number };
-
 /**
- * Opens a tenancy: locks the facility's row, takes one of its free units, writes the record, which is active from the contract on. The facility must
- * belong to the organization, be open and have a free unit (one without a number of units always has).
+ * Opens a tenancy: locks the facility's row, takes one of its free units, writes the record, which is active from
+ * the contract on. The facility must belong to the caller's organization, be open and have a free unit (one without
+ * a number of units always has).
  *
- * @throws NOT_FOUND, FORBIDDEN, STATE, NO_VACANCY and BAD_INPUT with the input's path.
+ * @returns the record's id.
+ * @throws BAD_STARTUP_ID, BAD_ID, NOT_FOUND, FORBIDDEN, STATE, NO_VACANCY and BAD_INPUT, with the input's path.
  */
-export async function openTenancy(
-  transaction: Transaction,
-  organization: string,
-  opening: TenancyOpening,
-  newId: (year: number) => Promise<string>,
-): Promise<SupportRow> {
-  checkTerms(opening);
-  const facility = await lockFacility(transaction, organization, opening.facilityId);
-  await checkProgram(transaction, organization, opening.programId ?? null);
-  if (facility.status !== 'OPEN') {
-    throw inputError('STATE', facilityPath, `${facility.id} is ${facility.status}; only an OPEN facility takes tenants`);
-  }
-  if (facility.vacantUnits === 0) {
-    throw inputError('NO_VACANCY', facilityPath, `${facility.id} has no free unit; all ${facility.units} are taken`);
-  }
-  const [record] = await transaction
-    .insert(supports)
-    .values({
-      id: await newId(Number(opening.startedOn.slice(0, 4))),
-      type: 'SpaceTenancy',
-      startup: opening.startup,
-      disclosure: opening.disclosure ?? 'PARTNER',
-      providerId: organization,
-      programId: opening.programId ?? null,
-      kind: 'SPACE',
-      title: `${facility.nameKo} 입주`,
-      startedOn: opening.startedOn,
-      status: 'ACTIVE',
-      stageAtStart: opening.stageAtStart ?? null,
-      spaceId: facility.id,
-      themeIds: facility.themeIds,
-      agreementId: opening.agreementId ?? null,
-      referralId: opening.referralId ?? null,
-      updatedAt: new Date().toISOString(),
-      areaM2: opening.areaM2 ?? null,
-      monthlyRentWon: opening.monthlyRentWon ?? null,
-      depositWon: opening.depositWon ?? null,
-      discountRate: opening.discountRate ?? null,
-    })
-    .returning();
-  await countVacancies(transaction, facility.id);
-  return record!;
+export async function openTenancy(context: Context, input: TenancyInput): Promise<string> {
+  checkTerms(input);
+  const startup = await requireStartup(context, input.startupId, ['input', 'startupId']);
+  const call = { mutation: 'openTenancy', key: input.idempotencyKey, input };
+  return withIdempotency(context, call, async (transaction) => {
+    const facility = await lockFacility(transaction, context, input.facilityId);
+    await checkProgram(transaction, context, input.programId ?? null);
+    const id = await nextRecordId(transaction, supports, {
+      organization: facility.ownerId,
+      type: 'ten',
+      year: Number(input.startedOn.slice(0, 4)),
+    });
+    await transaction.insert(supports).values({ id, ...toTenancy(input, startup, facility) });
+    await countVacancies(transaction, facility.id);
+    return id;
+  });
+}
+
+/** What `closeTenancy` needs. */
+export interface TenancyClosing {
+  id: string;
+  endedOn: string;
+  idempotencyKey?: string | null | undefined;
 }
 
 /**
- * Closes a tenancy of the organization's: locks its row, sets its last day, gives its unit back.
+ * Closes a tenancy of the caller's organization: locks its row, sets its last day, gives its unit back.
  *
- * @throws NOT_FOUND, FORBIDDEN, STATE (closed already) and BAD_INPUT (ends before it starts) with the input's path.
+ * @returns the record's id.
+ * @throws NOT_FOUND, FORBIDDEN, STATE (closed already) and BAD_INPUT (ends before it starts), with the input's path.
  */
-export async function closeTenancy(
-  transaction: Transaction,
-  organization: string,
-  { id, endedOn }: { id: string; endedOn: string },
-): Promise<SupportRow> {
-  const [tenancy] = await transaction
-    .select()
-    .from(supports)
-    .where(and(eq(supports.id, id), eq(supports.type, 'SpaceTenancy')))
-    .for('update');
-  if (!tenancy) throw inputError('NOT_FOUND', ['id'], `no tenancy has the id ${id}`);
-  if (tenancy.providerId !== organization) {
-    throw codedError('FORBIDDEN', `${id} is a tenancy of ${tenancy.providerId}; only they can close it`);
-  }
-  if (!openStatuses.has(tenancy.status)) {
-    throw inputError('STATE', ['id'], `${id} is ${tenancy.status} since ${tenancy.endedOn}; it cannot be closed again`);
-  }
-  if (endedOn < tenancy.startedOn) {
-    throw inputError('BAD_INPUT', ['endedOn'], `${endedOn} lies before the tenancy's first day, ${tenancy.startedOn}`);
-  }
-  const [closed] = await transaction
-    .update(supports)
-    .set({ endedOn, status: 'COMPLETED', updatedAt: new Date().toISOString() })
-    .where(eq(supports.id, id))
-    .returning();
-  if (tenancy.spaceId !== null) await countVacancies(transaction, tenancy.spaceId);
-  return closed!;
+export async function closeTenancy(context: Context, closing: TenancyClosing): Promise<string> {
+  const { id, endedOn, idempotencyKey: key } = closing;
+  const call = { mutation: 'closeTenancy', key, keyPath: ['idempotencyKey'], input: closing };
+  return withIdempotency(context, call, async (transaction) => {
+    const tenancy = await lockTenancy(transaction, context, id);
+    if (endedOn < tenancy.startedOn) {
+      const expected = `the tenancy's first day, ${tenancy.startedOn}, or later`;
+      throw inputError('BAD_INPUT', ['endedOn'], `expected ${expected}; got ${endedOn}`);
+    }
+    await transaction
+      .update(supports)
+      .set({ endedOn, status: 'COMPLETED', updatedAt: toKoreanInstant(new Date()) })
+      .where(eq(supports.id, id));
+    if (tenancy.spaceId !== null) await countVacancies(transaction, tenancy.spaceId);
+    return id;
+  });
 }
 
-function checkTerms({ areaM2, monthlyRentWon, depositWon, discountRate }: TenancyOpening): void {
+function toTenancy(input: TenancyInput, startup: number, facility: SpaceRow) {
+  return {
+    type: 'SpaceTenancy',
+    startup,
+    disclosure: input.disclosure ?? 'PARTNER',
+    providerId: facility.ownerId,
+    programId: input.programId ?? null,
+    kind: 'SPACE',
+    title: `${facility.nameKo} 입주`,
+    startedOn: input.startedOn,
+    status: 'ACTIVE',
+    stageAtStart: input.stageAtStart ?? null,
+    spaceId: facility.id,
+    themeIds: facility.themeIds,
+    agreementId: input.agreementId ?? null,
+    referralId: input.referralId ?? null,
+    updatedAt: toKoreanInstant(new Date()),
+    areaM2: input.areaM2 ?? null,
+    monthlyRentWon: input.monthlyRentWon ?? null,
+    depositWon: input.depositWon ?? null,
+    discountRate: input.discountRate ?? null,
+  } as const;
+}
+
+function checkTerms({ areaM2, monthlyRentWon, depositWon, discountRate }: TenancyInput): void {
   if (areaM2 != null && !(areaM2 > 0)) {
     throw inputError('BAD_INPUT', ['input', 'areaM2'], `expected more than 0 square metres; got ${areaM2}`);
   }
@@ -100,24 +99,46 @@ function checkTerms({ areaM2, monthlyRentWon, depositWon, discountRate }: Tenanc
     throw inputError('BAD_INPUT', ['input', name], `expected 0 won or more; got ${won}`);
   }
   if (discountRate != null && !(discountRate >= 0 && discountRate <= 1)) {
-    throw inputError('BAD_INPUT', ['input', 'discountRate'], `expected a share from 0 to 1; got ${discountRate}`);
+    throw inputError(
+      'BAD_INPUT',
+      ['input', 'discountRate'],
+      `expected a share from 0 to 1; got ${discountRate}`,
+    );
   }
 }
 
-async function lockFacility(transaction: Transaction, organization: string, id: string): Promise<SpaceRow> {
+async function lockFacility(transaction: Transaction, context: Context, id: string): Promise<SpaceRow> {
+  const path = ['input', 'facilityId'];
   const [facility] = await transaction.select().from(spaces).where(eq(spaces.id, id)).for('update');
-  if (!facility) throw inputError('NOT_FOUND', facilityPath, `no facility has the id ${id}`);
-  if (facility.ownerId === organization) return facility;
-  throw inputError('FORBIDDEN', facilityPath, `${id} belongs to ${facility.ownerId}; only they let it`);
+  if (!facility) throw inputError('NOT_FOUND', path, `no facility has the id ${id}`);
+  requireOrganization(context, facility.ownerId, `Letting ${id}`);
+  if (facility.status !== 'OPEN') {
+    throw inputError('STATE', path, `only an OPEN facility takes tenants; ${id} is ${facility.status}`);
+  }
+  if (facility.vacantUnits === 0) {
+    throw inputError('NO_VACANCY', path, `${id} has no free unit; all ${facility.units} are taken`);
+  }
+  return facility;
 }
 
-async function checkProgram(transaction: Transaction, organization: string, id: string | null): Promise<void> {
+async function checkProgram(transaction: Transaction, context: Context, id: string | null): Promise<void> {
   if (id === null) return;
-  const path = ['input', 'programId'];
   const [program] = await transaction.select().from(programs).where(eq(programs.id, id));
-  if (!program) throw inputError('NOT_FOUND', path, `no program has the id ${id}`);
-  if (program.operatorId === organization) return;
-  throw inputError('FORBIDDEN', path, `${id} is a program of ${program.operatorId}; only they support under it`);
+  if (!program) throw inputError('NOT_FOUND', ['input', 'programId'], `no program has the id ${id}`);
+  requireOrganization(context, program.operatorId, `Supporting under ${id}`);
+}
+
+async function lockTenancy(transaction: Transaction, context: Context, id: string): Promise<SupportRow> {
+  const [tenancy] = await transaction
+    .select()
+    .from(supports)
+    .where(and(eq(supports.id, id), eq(supports.type, 'SpaceTenancy')))
+    .for('update');
+  if (!tenancy) throw inputError('NOT_FOUND', ['id'], `no tenancy has the id ${id}`);
+  requireOrganization(context, tenancy.providerId, `Closing ${id}`);
+  if (openStatuses.has(tenancy.status)) return tenancy;
+  const since = tenancy.endedOn === null ? '' : ` since ${tenancy.endedOn}`;
+  throw inputError('STATE', ['id'], `${id} is ${tenancy.status}${since}; it cannot be closed again`);
 }
 
 /** Sets a facility's free units to its units less its active tenancies; one without a number of units has neither. */
@@ -132,5 +153,4 @@ async function countVacancies(transaction: Transaction, id: string): Promise<voi
     .where(and(eq(spaces.id, id), isNotNull(spaces.units)));
 }
 
-const facilityPath = ['input', 'facilityId'];
 const openStatuses: ReadonlySet<string> = new Set(['PLANNED', 'ACTIVE', 'SUSPENDED']);

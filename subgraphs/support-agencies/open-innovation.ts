@@ -1,6 +1,10 @@
 import type { Transaction } from '@ieum/kit/database.ts';
-import { codedError, inputError } from '@ieum/kit/errors.ts';
+import { inputError } from '@ieum/kit/errors.ts';
+import { withIdempotency } from '@ieum/kit/idempotency.ts';
+import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
+import { requireOrganization } from '@ieum/kit/mutation.ts';
 import { and, eq } from 'drizzle-orm';
+import type { Context } from './loaders.ts';
 import type { OpenInnovationPhase } from './schema.gen.ts';
 import { type SupportRow, supports } from './tables.ts';
 
@@ -10,18 +14,40 @@ export interface PhaseChange {
   phase: OpenInnovationPhase;
   /** The day it enters the phase. */
   on: string;
+  idempotencyKey?: string | null | undefined;
 }
 
 /**
- * Moves a cooperation of the organization's to a later phase; phases may be skipped, never repeated. CLOSED is the
- * last: it completes the record on that day.
+ * Moves a cooperation of the caller's organization to a later phase; phases may be skipped, never repeated. CLOSED is
+ * the last: it completes the record on that day.
  *
- * @throws NOT_FOUND, FORBIDDEN, STATE (not forward) and BAD_INPUT (before the present phase) with the input's path.
+ * @returns the record's id.
+ * @throws NOT_FOUND, FORBIDDEN, STATE (not forward) and BAD_INPUT (before the present phase), with the input's path.
  */
-export async function advanceOpenInnovation(
+export async function advanceOpenInnovation(context: Context, change: PhaseChange): Promise<string> {
+  const { id, phase, on, idempotencyKey: key } = change;
+  const call = { mutation: 'advanceOpenInnovation', key, keyPath: ['idempotencyKey'], input: change };
+  return withIdempotency(context, call, async (transaction) => {
+    const record = await lockOpenInnovation(transaction, context, id);
+    checkForward(record, phase);
+    const since = record.phaseOn ?? record.startedOn;
+    if (on < since) {
+      const expected = `${since}, when ${id} entered ${record.phase}, or later`;
+      throw inputError('BAD_INPUT', ['on'], `expected ${expected}; got ${on}`);
+    }
+    const closing = phase === 'CLOSED' ? ({ endedOn: on, status: 'COMPLETED' } as const) : {};
+    await transaction
+      .update(supports)
+      .set({ phase, phaseOn: on, updatedAt: toKoreanInstant(new Date()), ...closing })
+      .where(eq(supports.id, id));
+    return id;
+  });
+}
+
+async function lockOpenInnovation(
   transaction: Transaction,
-  organization: string,
-  { id, phase, on }: PhaseChange,
+  context: Context,
+  id: string,
 ): Promise<SupportRow> {
   const [record] = await transaction
     .select()
@@ -29,21 +55,8 @@ export async function advanceOpenInnovation(
     .where(and(eq(supports.id, id), eq(supports.type, 'OpenInnovation')))
     .for('update');
   if (!record) throw inputError('NOT_FOUND', ['id'], `no open innovation has the id ${id}`);
-  if (record.providerId !== organization) {
-    throw codedError('FORBIDDEN', `${id} is a cooperation that ${record.providerId} runs; only they can advance it`);
-  }
-  checkForward(record, phase);
-  const since = record.phaseOn ?? record.startedOn;
-  if (on < since) {
-    throw inputError('BAD_INPUT', ['on'], `${on} lies before ${since}, when ${id} entered ${record.phase}`);
-  }
-  const closing = phase === 'CLOSED' ? ({ endedOn: on, status: 'COMPLETED' } as const) : {};
-  const [advanced] = await transaction
-    .update(supports)
-    .set({ phase, phaseOn: on, updatedAt: new Date().toISOString(), ...closing })
-    .where(eq(supports.id, id))
-    .returning();
-  return advanced!;
+  requireOrganization(context, record.providerId, `Advancing ${id}`);
+  return record;
 }
 
 function checkForward({ id, phase: present, status }: SupportRow, next: OpenInnovationPhase): void {

@@ -1,7 +1,10 @@
 import { readConfidential } from '@ieum/kit/confidential.ts';
 import { maySeeAmount } from '@ieum/kit/gathered/visibility.ts';
+import { awardFunding } from './funding.ts';
+import type { Context } from './loaders.ts';
+import { advanceOpenInnovation } from './open-innovation.ts';
 import type { Resolvers } from './schema.gen.ts';
-import type { InnovationNeedRow } from './tables.ts';
+import type { InnovationNeedRow, SupportRow } from './tables.ts';
 
 /** What the kit does not resolve by itself. */
 export const resolvers: Resolvers = {
@@ -30,15 +33,17 @@ export const resolvers: Resolvers = {
     manager: ({ managerId }) => ({ id: managerId }),
   },
   ComplexUnit: {
-    complex: ({ complexId }, _, { loaders }) => loaders.industrialComplex.load(complexId),
+    complex: async ({ complexId }, _, { loaders }) => (await loaders.industrialComplex.load(complexId))!,
     industries: ({ industryCodes }) => industryCodes.map((code) => ({ code })),
   },
   FundingAward: {
     disbursed: async (record, _, { caller, gathered }) =>
-      record.disbursedWon !== null && (await maySeeAmount(record, caller, gathered.sharedWith)) ? { won: record.disbursedWon } : null,
+      record.disbursedWon !== null && (await maySeeAmount(record, caller, gathered.sharedWith))
+        ? { won: record.disbursedWon }
+        : null,
   },
   OpenInnovation: {
-    partner: ({ partnerId }) => ({ id: partnerId }),
+    partner: ({ partnerId }) => ({ id: partnerId! }),
     need: ({ needId }, _, { loaders }) => (needId === null ? null : loaders.innovationNeed.load(needId)),
     complex: ({ complexId }, _, { loaders }) =>
       complexId === null ? null : loaders.industrialComplex.load(complexId),
@@ -69,7 +74,17 @@ export const resolvers: Resolvers = {
     record: (loan) => loan,
     balance: ({ balanceWon }) => (balanceWon === null ? null : { won: balanceWon }),
   },
+  Mutation: {
+    awardFunding: async (_, { input }, context) => changedRecord(await awardFunding(context, input), context),
+    advanceOpenInnovation: async (_, change, context) =>
+      changedRecord(await advanceOpenInnovation(context, change), context),
+  },
 };
+
+/** Reads anew: an earlier mutation of the same operation may have read the record already. */
+async function changedRecord(id: string, { gathered }: Context): Promise<SupportRow> {
+  return (await gathered.support.clear(id).load(id)) as SupportRow;
+}
 
 function isOpen({ announcedOn, closesOn }: InnovationNeedRow, day: string): boolean {
   return announcedOn <= day && (closesOn === null || closesOn >= day);
