@@ -16,6 +16,7 @@ export const errorCodes = {
   OPERATION_TOO_DEEP: 'the document or the variables are nested deeper than the limit',
   BAD_USER_INPUT: 'a variable does not fit its type',
   BAD_SCALAR: 'a literal or a variable is no value of its scalar; `scalar` and `reason` say which and why',
+  REQUEST_ABORTED: "the request's deadline passed, or the client left",
   SUBGRAPH_UNKNOWN: 'the plan names a subgraph that the network does not have',
   SUBGRAPH_UNREACHABLE: 'no connection to the subgraph',
   SUBGRAPH_TIMEOUT: 'no complete answer before the deadline',

@@ -27,10 +27,7 @@ export async function addExplorer(app: FastifyInstance, folder = explorerFolder)
     index: false,
     cacheControl: false,
     setHeaders: (reply, path) => {
-      reply.header(
-        'cache-control',
-        isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
-      );
+      reply.header('cache-control', isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
       for (const [name, value] of Object.entries(securityHeaders)) reply.header(name, value);
     },
   });

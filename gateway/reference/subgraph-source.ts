@@ -7,6 +7,7 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
+import type { ErrorCode } from '../errors.ts';
 import type { Ask, SubgraphError, SubgraphFailure } from '../subgraph/ask.ts';
 import { type Fetch, fieldsOf, responseKey } from './complete-object.ts';
 import { completeResponse } from './complete-response.ts';
@@ -36,15 +37,25 @@ export function createSubgraphSource(
       const { caller, signal } = options.context as unknown as FetchContext;
       const { document, variables } = readFetch(options);
       const operationName = options.request.operationName ?? null;
+      const fetch = toFetch(types, document, variables);
       if (name === 'gathered') {
-        return (await gathered.execute({ document, operationName, variables, caller, signal })) as Response;
+        try {
+          return (await gathered.execute({ document, operationName, variables, caller, signal })) as Response;
+        } catch (error) {
+          if (!signal.aborted) throw error;
+          return {
+            errors: toErrors(
+              { code: 'REQUEST_ABORTED', message: 'The request ended before its answer.' },
+              fetch,
+            ),
+          };
+        }
       }
       const answer = await ask(
         name,
         { query: options.request.query ?? '', operationName, variables },
         { caller, signal },
       );
-      const fetch = toFetch(types, document, variables);
       if (answer.kind === 'failure') return { errors: toErrors(answer.failure, fetch) };
       const { data, errors } = completeResponse(fetch, answer.data ?? {}, answer.errors);
       return { data, ...(errors.length > 0 && { errors: errors.map((error) => placeError(fetch, error)) }) };
@@ -79,11 +90,12 @@ function toFetch(types: GraphQLSchema, document: DocumentNode, variables: Variab
   };
 }
 
+type Failure = SubgraphFailure | { code: ErrorCode; message: string };
+
 /** A failed fetch is one error for each root field that it was for; for an entity fetch, one at its first entity. */
-function toErrors(failure: SubgraphFailure, fetch: Fetch): SubgraphError[] {
-  const { message, code, subgraph } = failure;
+function toErrors({ message, ...extensions }: Failure, fetch: Fetch): SubgraphError[] {
   return fieldsOf(fetch, fetch.rootType, fetch.selectionSet).map((field) =>
-    placeError(fetch, { message, path: [responseKey(field)], extensions: { code, subgraph } }),
+    placeError(fetch, { message, path: [responseKey(field)], extensions }),
   );
 }
 
