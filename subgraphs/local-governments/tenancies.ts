@@ -1,6 +1,7 @@
 import type { Transaction } from '@ieum/kit/database.ts';
 import { inputError } from '@ieum/kit/errors.ts';
 import { withIdempotency } from '@ieum/kit/idempotency.ts';
+import { requireId } from '@ieum/kit/ids.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import { requireOrganization, requireStartup } from '@ieum/kit/mutation.ts';
 import { nextRecordId } from '@ieum/kit/record-id.ts';
@@ -18,6 +19,7 @@ import { programs, type SpaceRow, type SupportRow, spaces, supports } from './ta
  * @throws BAD_STARTUP_ID, BAD_ID, NOT_FOUND, FORBIDDEN, STATE, NO_VACANCY and BAD_INPUT, with the input's path.
  */
 export async function openTenancy(context: Context, input: TenancyInput): Promise<string> {
+  checkIds(input);
   checkTerms(input);
   const startup = await requireStartup(context, input.startupId, ['input', 'startupId']);
   const call = { mutation: 'openTenancy', key: input.idempotencyKey, input };
@@ -46,10 +48,11 @@ export interface TenancyClosing {
  * Closes a tenancy of the caller's organization: locks its row, sets its last day, gives its unit back.
  *
  * @returns the record's id.
- * @throws NOT_FOUND, FORBIDDEN, STATE (closed already) and BAD_INPUT (ends before it starts), with the input's path.
+ * @throws BAD_ID, NOT_FOUND, FORBIDDEN, STATE (closed already) and BAD_INPUT (ends before it starts), with the input's path.
  */
 export async function closeTenancy(context: Context, closing: TenancyClosing): Promise<string> {
   const { id, endedOn, idempotencyKey: key } = closing;
+  requireId('a support record', id, ['id']);
   const call = { mutation: 'closeTenancy', key, keyPath: ['idempotencyKey'], input: closing };
   return withIdempotency(context, call, async (transaction) => {
     const tenancy = await lockTenancy(transaction, context, id);
@@ -88,6 +91,13 @@ function toTenancy(input: TenancyInput, startup: number, facility: SpaceRow) {
     depositWon: input.depositWon ?? null,
     discountRate: input.discountRate ?? null,
   } as const;
+}
+
+function checkIds({ facilityId, programId, agreementId, referralId }: TenancyInput): void {
+  requireId('a space', facilityId, ['input', 'facilityId']);
+  if (programId != null) requireId('a program', programId, ['input', 'programId']);
+  if (agreementId != null) requireId('an agreement', agreementId, ['input', 'agreementId']);
+  if (referralId != null) requireId('a referral', referralId, ['input', 'referralId']);
 }
 
 function checkTerms({ areaM2, monthlyRentWon, depositWon, discountRate }: TenancyInput): void {
@@ -143,6 +153,8 @@ async function lockTenancy(transaction: Transaction, context: Context, id: strin
 
 /** Sets a facility's free units to its units less its active tenancies; one without a number of units has neither. */
 async function countVacancies(transaction: Transaction, id: string): Promise<void> {
+  // Locked by a statement of its own: the count below then sees what whoever held the lock before has committed.
+  await transaction.select({ id: spaces.id }).from(spaces).where(eq(spaces.id, id)).for('update');
   const taken = transaction
     .select({ count: sql`count(*)::int` })
     .from(supports)

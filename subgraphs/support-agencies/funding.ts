@@ -2,6 +2,7 @@ import type { SupportKind } from '@ieum/kit/core.gen.ts';
 import type { Transaction } from '@ieum/kit/database.ts';
 import { inputError } from '@ieum/kit/errors.ts';
 import { withIdempotency } from '@ieum/kit/idempotency.ts';
+import { requireId } from '@ieum/kit/ids.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import { requireOrganization, requireStartup } from '@ieum/kit/mutation.ts';
 import { nextRecordId } from '@ieum/kit/record-id.ts';
@@ -18,6 +19,7 @@ import { type ProgramRow, programs, supports } from './tables.ts';
  * @throws BAD_STARTUP_ID, BAD_ID, NOT_FOUND, FORBIDDEN and BAD_INPUT, with the input's path.
  */
 export async function awardFunding(context: Context, input: FundingInput): Promise<string> {
+  checkIds(input);
   checkDecision(input);
   const startup = await requireStartup(context, input.startupId, ['input', 'startupId']);
   const call = { mutation: 'awardFunding', key: input.idempotencyKey, input };
@@ -55,6 +57,12 @@ function toAward(input: FundingInput, startup: number, program: ProgramRow) {
     balanceWon: input.instrument === 'LOAN' ? input.amountWon : null,
     maturesOn: input.maturesOn ?? null,
   } as const;
+}
+
+function checkIds({ programId, agreementId, referralId }: FundingInput): void {
+  requireId('a program', programId, ['input', 'programId']);
+  if (agreementId != null) requireId('an agreement', agreementId, ['input', 'agreementId']);
+  if (referralId != null) requireId('a referral', referralId, ['input', 'referralId']);
 }
 
 function checkDecision({ amountWon, instrument, startedOn, interestRate, maturesOn }: FundingInput): void {

@@ -1,6 +1,7 @@
 import type { Transaction } from '@ieum/kit/database.ts';
 import { inputError } from '@ieum/kit/errors.ts';
 import { withIdempotency } from '@ieum/kit/idempotency.ts';
+import { requireId } from '@ieum/kit/ids.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import { requireOrganization } from '@ieum/kit/mutation.ts';
 import { and, eq } from 'drizzle-orm';
@@ -22,10 +23,11 @@ export interface PhaseChange {
  * the last: it completes the record on that day.
  *
  * @returns the record's id.
- * @throws NOT_FOUND, FORBIDDEN, STATE (not forward) and BAD_INPUT (before the present phase), with the input's path.
+ * @throws BAD_ID, NOT_FOUND, FORBIDDEN, STATE (not forward) and BAD_INPUT (before the present phase), with the input's path.
  */
 export async function advanceOpenInnovation(context: Context, change: PhaseChange): Promise<string> {
   const { id, phase, on, idempotencyKey: key } = change;
+  requireId('a support record', id, ['id']);
   const call = { mutation: 'advanceOpenInnovation', key, keyPath: ['idempotencyKey'], input: change };
   return withIdempotency(context, call, async (transaction) => {
     const record = await lockOpenInnovation(transaction, context, id);
