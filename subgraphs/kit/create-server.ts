@@ -17,7 +17,7 @@ import { gatheredResolvers } from './gathered/resolvers.ts';
 import { type Pass, verifyPass } from './pass.ts';
 import type { Sharing } from './sharing.ts';
 import { requireStartupId } from './startup-id.ts';
-import type { SubgraphDefinition } from './subgraph.ts';
+import type { EntityKey, SubgraphDefinition } from './subgraph.ts';
 import { createSubgraphSchema, type ResolverMap } from './subgraph-schema.ts';
 
 /** What a server is made over. */
@@ -127,8 +127,7 @@ function entityReferences<Loaders>({ entities = {} }: SubgraphDefinition<Loaders
     Object.entries(entities).map(([type, find]) => [
       type,
       {
-        __resolveReference: async (key: Record<string, string>, context: SubgraphContext<Loaders>) =>
-          find(key, context),
+        __resolveReference: async (key: EntityKey, context: SubgraphContext<Loaders>) => find(key, context),
       },
     ]),
   );

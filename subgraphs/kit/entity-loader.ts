@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import { type Column, getTableColumns, type InferSelectModel, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from './database.ts';
+import { regionPrefix } from './region-code.ts';
 
 /** Rows of one table by a unique column; null where there is none. One statement for all keys of a tick. */
 export function entityLoader<Table extends PgTable>(
@@ -36,6 +37,32 @@ export function childrenLoader<Table extends PgTable>(
     const name = keyOf(table, column);
     const lists = Map.groupBy(rows, (row) => row[name]);
     return keys.map((key) => (lists.get(key) ?? []) as InferSelectModel<Table>[]);
+  });
+}
+
+/**
+ * All rows of one table whose region is the one asked for or lies in it, by the region's code, in an order. One
+ * statement for all regions of a tick; for short lists, as `childrenLoader`.
+ */
+export function regionLoader<Table extends PgTable>(
+  database: Transaction,
+  table: Table,
+  column: Column,
+  order: readonly (Column | SQL)[],
+): DataLoader<string, InferSelectModel<Table>[]> {
+  return new DataLoader(async (codes) => {
+    const prefixes = codes.map(regionPrefix);
+    const patterns = prefixes.map((prefix) => `${prefix}%`);
+    const rows = await readRows(
+      database,
+      table,
+      sql`${column} like any(${sql.param(patterns)}::text[])`,
+      order,
+    );
+    const name = keyOf(table, column);
+    return prefixes.map(
+      (prefix) => rows.filter((row) => String(row[name]).startsWith(prefix)) as InferSelectModel<Table>[],
+    );
   });
 }
 

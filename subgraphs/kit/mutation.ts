@@ -42,3 +42,34 @@ export function requireOrganization<Loaders>(
   const actor = caller?.organization ?? 'no organization';
   throw codedError('FORBIDDEN', `${what} is ${organizationId}'s to do; the caller acts for ${actor}.`);
 }
+
+/**
+ * Holds that an id has the form of its kind: `org:<slug>`, `agr:<slug>`, `theme:<slug>`, `ref:<ULID>`, `con:<ULID>`.
+ * Whether anything has it is the directory's to know.
+ *
+ * @throws BAD_ID
+ */
+export function requireId(kind: keyof typeof idForms, id: string, inputPath: string[]): void {
+  if (idForms[kind].test(id)) return;
+  throw inputError(
+    'BAD_ID',
+    inputPath,
+    `expected ${idExamples[kind]}; got ${JSON.stringify(id.slice(0, 60))}`,
+  );
+}
+
+const idForms = {
+  org: /^org:[a-z0-9-]+$/,
+  agr: /^agr:[a-z0-9-]+$/,
+  theme: /^theme:[a-z0-9-]+$/,
+  ref: /^ref:[0-9A-HJKMNP-TV-Z]{26}$/,
+  con: /^con:[0-9A-HJKMNP-TV-Z]{26}$/,
+};
+
+const idExamples = {
+  org: 'an organization id like "org:cau"',
+  agr: 'an agreement id like "agr:seoul-southwest-2024"',
+  theme: 'a theme id like "theme:hydrogen"',
+  ref: 'a referral id, "ref:" and a ULID',
+  con: 'a consent id, "con:" and a ULID',
+};

@@ -37,7 +37,7 @@ function refuse(name: string, problems: readonly string[]): void {
   process.stderr.write(`${name}: ${problems.join('; ')}\n`);
   process.exitCode = 1;
   // An IPC channel would keep the process alive.
-  if (process.connected) process.disconnect();
+  if (process.connected) process.disconnect?.();
 }
 
 function tellParent(message: { type: 'progress'; text: string } | { type: 'ready'; url: string }): void {

@@ -26,10 +26,7 @@ export interface SubgraphDefinition<Loaders> {
    * How an entity of the subgraph's own is found by its key, through a loader; null when there is none. Records,
    * programs and spaces need no entry. An entity without an entry is a stub: its key, known or not.
    */
-  entities?: Record<
-    string,
-    (key: Readonly<Record<string, string>>, context: SubgraphContext<Loaders>) => unknown
-  >;
+  entities?: Record<string, (key: EntityKey, context: SubgraphContext<Loaders>) => unknown>;
   /** Scalars beyond the contract's, by name. */
   scalars?: Record<string, GraphQLScalarType>;
   /** Fills an empty database with demo data; runs inside one transaction. */
@@ -38,6 +35,13 @@ export interface SubgraphDefinition<Loaders> {
   bodyLimitBytes?: number;
   /** Adds HTTP routes beside /graphql and /health. */
   routes?(app: FastifyInstance, open: OpenDatabase): void | Promise<void>;
+}
+
+/** The key fields of an entity reference. It has those of its type's `@key`; no type has them all. */
+export interface EntityKey {
+  readonly id: string;
+  readonly code: string;
+  readonly [field: string]: unknown;
 }
 
 /** Declares a subgraph; what it gets is checked by the type alone. */

@@ -1,4 +1,4 @@
-import type { SQL } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import {
   bigint,
   date,
@@ -159,7 +159,11 @@ export const startupSharing = pgTable(
     sharedWith: text('shared_with').array().notNull().default([]),
     amountsWith: text('amounts_with').array().notNull().default([]),
   },
-  (table) => [index('startup_sharing_canonical').on(table.canonical)],
+  (table) => [
+    index('startup_sharing_canonical').on(table.canonical),
+    // Merges are few among the startups, and following them starts from here.
+    index('startup_sharing_merged').on(table.mergedInto).where(sql`merged_into is not null`),
+  ],
 );
 
 /** One row: how far the directory's changes have been read. */

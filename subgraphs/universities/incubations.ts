@@ -1,0 +1,168 @@
+import type { Transaction } from '@ieum/kit/database.ts';
+import { inputError } from '@ieum/kit/errors.ts';
+import { koreaDate, toKoreanInstant } from '@ieum/kit/korea-date.ts';
+import { requireId } from '@ieum/kit/mutation.ts';
+import { nextRecordId } from '@ieum/kit/record-id.ts';
+import { countVacancies } from '@ieum/kit/vacancy.ts';
+import { and, eq } from 'drizzle-orm';
+import type { Context } from './loaders.ts';
+import type { IncubationInput, MutationGraduateIncubationArgs } from './schema.gen.ts';
+import { programs, type SpaceRow, type SupportRow, spaces, supports } from './tables.ts';
+
+/** What an admission needs: the input, with the startup's number beside its id. */
+export type Admission = IncubationInput & { startup: number };
+
+/**
+ * Admits a startup: locks the centre's row, takes one of its free units, writes the record. The centre must be the
+ * caller's organization's, open, and have a free unit; one whose units are not counted always has. Gives the
+ * record's id.
+ *
+ * @throws NOT_FOUND, FORBIDDEN, STATE, NO_VACANCY, BAD_ID and BAD_INPUT with the input's path.
+ */
+export async function admitToIncubation(
+  transaction: Transaction,
+  caller: Context['caller'],
+  admission: Admission,
+): Promise<string> {
+  checkTerms(admission);
+  const center = await lockCenter(transaction, caller, admission.centerId);
+  await checkProgram(transaction, center.ownerId, admission.programId ?? null);
+  const year = Number(admission.startedOn.slice(0, 4));
+  const id = await nextRecordId(transaction, supports, { organization: center.ownerId, type: 'inc', year });
+  await transaction.insert(supports).values({
+    id,
+    type: 'Incubation',
+    startup: admission.startup,
+    disclosure: admission.disclosure ?? 'PARTNER',
+    providerId: center.ownerId,
+    programId: admission.programId ?? null,
+    kind: 'INCUBATION',
+    title: '창업보육센터 입주',
+    startedOn: admission.startedOn,
+    // From the admission on it takes its unit, whenever the startup moves in.
+    status: 'ACTIVE',
+    stageAtStart: admission.stageAtStart ?? null,
+    spaceId: center.id,
+    themeIds: center.themeIds,
+    agreementId: admission.agreementId ?? null,
+    referralId: admission.referralId ?? null,
+    updatedAt: toKoreanInstant(new Date()),
+    incubationStatus: admission.startedOn > koreaDate() ? 'ADMITTED' : 'RESIDENT',
+    areaM2: admission.areaM2 ?? null,
+    monthlyFeeWon: admission.monthlyFeeWon ?? null,
+  });
+  await countVacancies(transaction, { supports, spaces }, center.id);
+  return id;
+}
+
+/**
+ * Graduates a startup: locks the record's row, sets its last day, frees its unit. Only one that stays there can
+ * graduate. Gives the record's id.
+ *
+ * @throws NOT_FOUND, FORBIDDEN, STATE, BAD_ID and BAD_INPUT with the argument's path.
+ */
+export async function graduateIncubation(
+  transaction: Transaction,
+  caller: Context['caller'],
+  { id, graduatedOn, nextDestinationId }: MutationGraduateIncubationArgs,
+): Promise<string> {
+  if (nextDestinationId != null) requireId('org', nextDestinationId, ['nextDestinationId']);
+  const incubation = await lockIncubation(transaction, caller, id);
+  if (incubation.status !== 'ACTIVE' && incubation.status !== 'PLANNED') {
+    const since = incubation.endedOn === null ? '' : ` since ${incubation.endedOn}`;
+    throw inputError(
+      'STATE',
+      ['id'],
+      `${id} is ${incubation.incubationStatus}${since}; only a resident graduates`,
+    );
+  }
+  if (graduatedOn < incubation.startedOn) {
+    const message = `${graduatedOn} lies before the incubation's first day, ${incubation.startedOn}`;
+    throw inputError('BAD_INPUT', ['graduatedOn'], message);
+  }
+  const updatedAt = toKoreanInstant(new Date());
+  await transaction
+    .update(supports)
+    .set({
+      status: 'COMPLETED',
+      incubationStatus: 'GRADUATED',
+      endedOn: graduatedOn,
+      graduatedOn,
+      nextDestinationId: nextDestinationId ?? null,
+      updatedAt,
+    })
+    .where(eq(supports.id, id));
+  if (incubation.spaceId !== null)
+    await countVacancies(transaction, { supports, spaces }, incubation.spaceId);
+  return id;
+}
+
+function checkTerms({ areaM2, monthlyFeeWon, agreementId, referralId }: Admission): void {
+  if (areaM2 != null && !(areaM2 > 0)) {
+    throw inputError('BAD_INPUT', ['input', 'areaM2'], `expected more than 0 square metres; got ${areaM2}`);
+  }
+  if (monthlyFeeWon != null && monthlyFeeWon < 0) {
+    throw inputError('BAD_INPUT', ['input', 'monthlyFeeWon'], `expected 0 won or more; got ${monthlyFeeWon}`);
+  }
+  if (agreementId != null) requireId('agr', agreementId, ['input', 'agreementId']);
+  if (referralId != null) requireId('ref', referralId, ['input', 'referralId']);
+}
+
+async function lockCenter(
+  transaction: Transaction,
+  caller: Context['caller'],
+  id: string,
+): Promise<SpaceRow> {
+  const path = ['input', 'centerId'];
+  const [center] = await transaction.select().from(spaces).where(eq(spaces.id, id)).for('update');
+  if (!center) throw inputError('NOT_FOUND', path, `no incubation center has the id ${id}`);
+  if (center.ownerId !== caller?.organization) {
+    throw inputError('FORBIDDEN', path, `${id} belongs to ${center.ownerId}; only they admit to it`);
+  }
+  if (center.status !== 'OPEN') {
+    throw inputError('STATE', path, `${id} is ${center.status}; only an OPEN center admits`);
+  }
+  if (center.vacantUnits !== null && center.vacantUnits < 1) {
+    throw inputError('NO_VACANCY', path, `${id} has no free unit; all ${center.units} are taken`);
+  }
+  return center;
+}
+
+async function checkProgram(
+  transaction: Transaction,
+  organization: string,
+  id: string | null,
+): Promise<void> {
+  if (id === null) return;
+  const path = ['input', 'programId'];
+  const [program] = await transaction.select().from(programs).where(eq(programs.id, id));
+  if (!program) throw inputError('NOT_FOUND', path, `no program has the id ${id}`);
+  if (program.operatorId !== organization) {
+    throw inputError(
+      'FORBIDDEN',
+      path,
+      `${id} is a program of ${program.operatorId}; only they support under it`,
+    );
+  }
+}
+
+async function lockIncubation(
+  transaction: Transaction,
+  caller: Context['caller'],
+  id: string,
+): Promise<SupportRow> {
+  const [incubation] = await transaction
+    .select()
+    .from(supports)
+    .where(and(eq(supports.id, id), eq(supports.type, 'Incubation')))
+    .for('update');
+  if (!incubation) throw inputError('NOT_FOUND', ['id'], `no incubation has the id ${id}`);
+  if (incubation.providerId !== caller?.organization) {
+    throw inputError(
+      'FORBIDDEN',
+      ['id'],
+      `${id} is an incubation of ${incubation.providerId}; only they change it`,
+    );
+  }
+  return incubation;
+}

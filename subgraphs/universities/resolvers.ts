@@ -1,0 +1,66 @@
+import { readConfidential } from '@ieum/kit/confidential.ts';
+import { withIdempotency } from '@ieum/kit/idempotency.ts';
+import { requireStartup } from '@ieum/kit/mutation.ts';
+import { admitToIncubation, graduateIncubation } from './incubations.ts';
+import type { Resolvers } from './schema.gen.ts';
+import type { SupportRow } from './tables.ts';
+
+/** What the kit does not resolve by itself. */
+export const resolvers: Resolvers = {
+  Organization: {
+    university: ({ id }, _, { loaders }) => loaders.universityOfOrganization.load(id),
+  },
+  Region: {
+    universities: ({ code }, _, { loaders }) => loaders.universitiesOfRegion.load(code),
+  },
+  University: {
+    organization: ({ organizationId }) => ({ id: organizationId }),
+    region: ({ regionCode }) => ({ code: regionCode }),
+    incubationCenters: ({ id }, _, { loaders }) => loaders.incubationCenters.load(id),
+    courses: ({ id }, _, { loaders }) => loaders.courses.load(id),
+  },
+  IncubationCenter: {
+    university: async ({ universityId }, _, { loaders }) => (await loaders.university.load(universityId))!,
+  },
+  Course: {
+    jointWith: ({ jointWithIds }) => jointWithIds.map((id) => ({ id })),
+  },
+  Incubation: {
+    nextDestination: ({ nextDestinationId }) =>
+      nextDestinationId === null ? null : { id: nextDestinationId },
+  },
+  Nurture: {
+    score: ({ providerId, score }, _, { caller }) => (caller?.organization === providerId ? score : null),
+  },
+  Confidential: {
+    incubationFees: async (key, _, context) => {
+      const { startups, providerId } = await readConfidential(key, context, 'TENANCY_TERMS');
+      const incubations = await Promise.all(
+        startups.map((startup) => context.loaders.incubationsWithFee.load(startup)),
+      );
+      return incubations.flat().filter((row) => providerId === null || row.providerId === providerId);
+    },
+  },
+  IncubationFee: {
+    record: (incubation) => incubation,
+    monthly: ({ monthlyFeeWon }) => (monthlyFeeWon === null ? null : { won: monthlyFeeWon }),
+  },
+  Mutation: {
+    admitToIncubation: async (_, { input }, context) => {
+      const startup = await requireStartup(context, input.startupId, ['input', 'startupId']);
+      const call = { mutation: 'admitToIncubation', key: input.idempotencyKey, input };
+      const id = await withIdempotency(context, call, (transaction) =>
+        admitToIncubation(transaction, context.caller, { ...input, startup }),
+      );
+      return (await context.gathered.support.load(id)) as SupportRow;
+    },
+    graduateIncubation: async (_, { idempotencyKey, ...graduation }, context) => {
+      const keyPath = ['idempotencyKey'];
+      const call = { mutation: 'graduateIncubation', key: idempotencyKey, keyPath, input: graduation };
+      const id = await withIdempotency(context, call, (transaction) =>
+        graduateIncubation(transaction, context.caller, graduation),
+      );
+      return (await context.gathered.support.load(id)) as SupportRow;
+    },
+  },
+};
