@@ -1,0 +1,51 @@
+import { compose } from './compose.ts';
+import type { Bundle } from './contract/bundle.ts';
+import { type Change, diffPublicSchemas } from './diff.ts';
+import type { Problem } from './problem.ts';
+import type { SubgraphInput } from './subgraph.ts';
+
+/** What a new or changed subgraph does to the network, when it composes. */
+export interface Check {
+  /** Whether the network does not have it yet. */
+  isNew: boolean;
+  /** What clients see change. */
+  changes: Change[];
+  /** The gathered fields it is asked for from now on, and those it no longer is. */
+  joins: string[];
+  leaves: string[];
+  hints: Problem[];
+}
+
+/**
+ * Composes one subgraph with all others of the network, and compares the result with the network as it is.
+ *
+ * @param others every subgraph of the network; the one of the candidate's name is replaced.
+ */
+export function check(
+  candidate: SubgraphInput,
+  others: readonly SubgraphInput[],
+): Check | { errors: Problem[] } {
+  const rest = others.filter(({ name }) => name !== candidate.name);
+  const after = compose([...rest, candidate]);
+  if ('errors' in after) return after;
+  const before = compose(others);
+  // A network that does not compose without the candidate has no schema to compare with.
+  const old = 'errors' in before ? null : before.bundle;
+  const oldFields = old ? fieldsOf(old, candidate.name) : [];
+  const newFields = fieldsOf(after.bundle, candidate.name);
+  return {
+    isNew: rest.length === others.length,
+    changes: diffPublicSchemas(old?.publicSchema ?? emptySchema, after.bundle.publicSchema),
+    joins: newFields.filter((field) => !oldFields.includes(field)),
+    leaves: oldFields.filter((field) => !newFields.includes(field)),
+    hints: after.hints,
+  };
+}
+
+function fieldsOf({ fields }: Bundle, name: string): string[] {
+  return fields
+    .filter(({ sources }) => sources.some((source) => source.name === name))
+    .map(({ type, field }) => `${type}.${field}`);
+}
+
+const emptySchema = 'type Query { _: Boolean }';
