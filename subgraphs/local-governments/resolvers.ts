@@ -1,5 +1,7 @@
 import { readConfidential } from '@ieum/kit/confidential.ts';
 import { maySeeAmount } from '@ieum/kit/gathered/visibility.ts';
+import { withIdempotency } from '@ieum/kit/idempotency.ts';
+import { requireStartup } from '@ieum/kit/mutation.ts';
 import type { Context } from './loaders.ts';
 import type { Resolvers } from './schema.gen.ts';
 import type { SupportRow } from './tables.ts';
@@ -63,15 +65,27 @@ export const resolvers: Resolvers = {
     deposit: ({ depositWon }) => (depositWon === null ? null : { won: depositWon }),
   },
   Mutation: {
-    openTenancy: async (_, { input }, context) => changedTenancy(await openTenancy(context, input), context),
-    closeTenancy: async (_, closing, context) =>
-      changedTenancy(await closeTenancy(context, closing), context),
+    openTenancy: async (_, { input }, context) => {
+      const startup = await requireStartup(context, input.startupId, ['input', 'startupId']);
+      const call = { mutation: 'openTenancy', key: input.idempotencyKey, input };
+      const id = await withIdempotency(context, call, (transaction) =>
+        openTenancy(transaction, context.caller, { ...input, startup }),
+      );
+      return readAnew(id, context);
+    },
+    closeTenancy: async (_, { idempotencyKey, ...closing }, context) => {
+      const keyPath = ['idempotencyKey'];
+      const call = { mutation: 'closeTenancy', key: idempotencyKey, keyPath, input: closing };
+      const id = await withIdempotency(context, call, (transaction) =>
+        closeTenancy(transaction, context.caller, closing),
+      );
+      return readAnew(id, context);
+    },
   },
 };
 
-/** Reads anew: an earlier mutation of the same operation may have read the record and its facility already. */
-async function changedTenancy(id: string, { loaders, gathered }: Context): Promise<SupportRow> {
-  loaders.facility.clearAll();
+/** An earlier mutation of the same operation may have read the record and its facility as they were. */
+async function readAnew(id: string, { gathered }: Context): Promise<SupportRow> {
   gathered.space.clearAll();
   return (await gathered.support.clear(id).load(id)) as SupportRow;
 }

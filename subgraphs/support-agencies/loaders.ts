@@ -1,12 +1,9 @@
 import type { SubgraphContext } from '@ieum/kit/context.ts';
 import type { Database } from '@ieum/kit/database.ts';
-import { childrenLoader, entityLoader, storable } from '@ieum/kit/entity-loader.ts';
-import { regionPrefix } from '@ieum/kit/region-code.ts';
-import DataLoader from 'dataloader';
-import { and, desc, eq, isNotNull, or, sql } from 'drizzle-orm';
+import { childrenLoader, entityLoader, regionLoader } from '@ieum/kit/entity-loader.ts';
+import { and, desc, eq, isNotNull, or } from 'drizzle-orm';
 import {
   annualPerformance,
-  type IndustrialComplexRow,
   industrialComplexes,
   innovationNeeds,
   supportAgencies,
@@ -30,9 +27,9 @@ export function createLoaders(database: Database) {
       industrialComplexes.managerId,
       [industrialComplexes.id],
     ),
-    industrialComplexesInRegion: new DataLoader((codes: readonly string[]) =>
-      complexesInRegions(database, codes),
-    ),
+    industrialComplexesInRegion: regionLoader(database, industrialComplexes, industrialComplexes.regionCode, [
+      industrialComplexes.id,
+    ]),
     innovationNeed: entityLoader(database, innovationNeeds, innovationNeeds.id),
     innovationNeedsOfPartner: childrenLoader(database, innovationNeeds, innovationNeeds.partnerId, [
       desc(innovationNeeds.announcedOn),
@@ -54,20 +51,4 @@ export function createLoaders(database: Database) {
       ),
     ),
   };
-}
-
-/** The complexes in each region and below it, by id. */
-async function complexesInRegions(
-  database: Database,
-  codes: readonly string[],
-): Promise<IndustrialComplexRow[][]> {
-  const prefixes = codes.map(regionPrefix);
-  const rows = await database
-    .select()
-    .from(industrialComplexes)
-    .where(
-      sql`${industrialComplexes.regionCode} like any(${sql.param(storable(prefixes).map((prefix) => `${prefix}%`))}::text[])`,
-    )
-    .orderBy(industrialComplexes.id);
-  return prefixes.map((prefix) => rows.filter((row) => row.regionCode.startsWith(prefix)));
 }

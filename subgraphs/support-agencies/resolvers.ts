@@ -1,5 +1,7 @@
 import { readConfidential } from '@ieum/kit/confidential.ts';
 import { maySeeAmount } from '@ieum/kit/gathered/visibility.ts';
+import { withIdempotency } from '@ieum/kit/idempotency.ts';
+import { requireStartup } from '@ieum/kit/mutation.ts';
 import { awardFunding } from './funding.ts';
 import type { Context } from './loaders.ts';
 import { advanceOpenInnovation } from './open-innovation.ts';
@@ -75,14 +77,27 @@ export const resolvers: Resolvers = {
     balance: ({ balanceWon }) => (balanceWon === null ? null : { won: balanceWon }),
   },
   Mutation: {
-    awardFunding: async (_, { input }, context) => changedRecord(await awardFunding(context, input), context),
-    advanceOpenInnovation: async (_, change, context) =>
-      changedRecord(await advanceOpenInnovation(context, change), context),
+    awardFunding: async (_, { input }, context) => {
+      const startup = await requireStartup(context, input.startupId, ['input', 'startupId']);
+      const call = { mutation: 'awardFunding', key: input.idempotencyKey, input };
+      const id = await withIdempotency(context, call, (transaction) =>
+        awardFunding(transaction, context.caller, { ...input, startup }),
+      );
+      return readAnew(id, context);
+    },
+    advanceOpenInnovation: async (_, { idempotencyKey, ...change }, context) => {
+      const keyPath = ['idempotencyKey'];
+      const call = { mutation: 'advanceOpenInnovation', key: idempotencyKey, keyPath, input: change };
+      const id = await withIdempotency(context, call, (transaction) =>
+        advanceOpenInnovation(transaction, context.caller, change),
+      );
+      return readAnew(id, context);
+    },
   },
 };
 
-/** Reads anew: an earlier mutation of the same operation may have read the record already. */
-async function changedRecord(id: string, { gathered }: Context): Promise<SupportRow> {
+/** An earlier mutation of the same operation may have read the record as it was. */
+async function readAnew(id: string, { gathered }: Context): Promise<SupportRow> {
   return (await gathered.support.clear(id).load(id)) as SupportRow;
 }
 
