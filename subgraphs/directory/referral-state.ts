@@ -28,3 +28,10 @@ export const referralMoves: Readonly<
   WITHDRAWN: { by: 'from', after: ['SENT', 'RECEIVED', 'INFO_REQUESTED'] },
   FULFILLED: { by: 'to', after: ['ACCEPTED'] },
 };
+
+/** Whole days from one day to another. */
+export function daysBetween(from: string, to: string): number {
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;

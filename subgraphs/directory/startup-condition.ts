@@ -13,18 +13,22 @@ import { startupNames, startups } from './tables.ts';
  */
 export function startupCondition(filter: ReadStartupFilter): SQL | undefined {
   return and(
-    filter.numbers && numberIn(filter.numbers),
-    filter.stages && anyOf(filter.stages.map((stage) => isInStage(stage, filter.stageOn))),
-    filter.enters && entersStage(filter.enters.stage, filter.enters.from, filter.enters.to),
-    filter.regionCodes && liesIn(filter.regionCodes),
-    filter.groupRegionCodes && liesIn(filter.groupRegionCodes),
-    filter.industryPrefix === null ? undefined : isInIndustry(filter.industryPrefix),
-    filter.themeIds && sql`${startups.themeIds} && ${textArray(filter.themeIds)}`,
-    filter.identityStatuses && inList(startups.identityStatus, filter.identityStatuses),
-    filter.started && isWithin(startups.businessStartedOn, filter.started),
-    filter.registered && isWithin(startups.registeredOn, filter.registered),
-    filter.nameContains === null ? undefined : hasNameWith(filter.nameContains),
+    when(filter.numbers, numberIn),
+    when(filter.stages, (stages) => anyOf(stages.map((stage) => isInStage(stage, filter.stageOn)))),
+    when(filter.enters, ({ stage, from, to }) => entersStage(stage, from, to)),
+    when(filter.regionCodes, liesIn),
+    when(filter.groupRegionCodes, liesIn),
+    when(filter.industryPrefix, isInIndustry),
+    when(filter.themeIds, (ids) => sql`${startups.themeIds} && ${textArray(ids)}`),
+    when(filter.identityStatuses, (statuses) => inList(startups.identityStatus, statuses)),
+    when(filter.started, (days) => isWithin(startups.businessStartedOn, days)),
+    when(filter.registered, (days) => isWithin(startups.registeredOn, days)),
+    when(filter.nameContains, hasNameWith),
   );
+}
+
+function when<Value>(value: Value | null, toCondition: (value: Value) => SQL): SQL | undefined {
+  return value === null ? undefined : toCondition(value);
 }
 
 /** Startups with one of these numbers, or that one of these was merged into. */
@@ -52,7 +56,7 @@ function isInStage(stage: GrowthStage, on: string): SQL {
   }
 }
 
-function entersStage(stage: GrowthStage, from: string | null, to: string | null): SQL | undefined {
+function entersStage(stage: GrowthStage, from: string | null, to: string | null): SQL {
   const eve = (day: string | null) => (day === null ? null : addDays(day, -1));
   switch (stage) {
     case 'BI':

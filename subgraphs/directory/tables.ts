@@ -357,6 +357,7 @@ export const networks = pgTable('networks', {
   id: codePointText('id').primaryKey(),
   nameKo: text('name_ko').notNull(),
   nameEn: text('name_en'),
+  note: text('note'),
 });
 
 export const networkMembers = pgTable(

@@ -32,13 +32,13 @@ export function createPermissionLoader(
   });
 }
 
-function toPermission(rows: readonly { purpose: string; groups: FieldGroup[] }[]): Permission {
+function toPermission(rows: readonly { purpose: string; groups: string[] }[]): Permission {
   return {
     named: rows.length > 0,
     sharesHistory: rows.some(
       ({ purpose, groups }) => purpose === 'HISTORY_SHARING' && groups.includes('HISTORY'),
     ),
-    groups: new Set(rows.flatMap(({ groups }) => groups)),
+    groups: new Set(rows.flatMap(({ groups }) => groups as FieldGroup[])),
   };
 }
 

@@ -1,0 +1,139 @@
+import { normalizeCompanyName } from '@ieum/kit/company-name.ts';
+import type { Transaction } from '@ieum/kit/database.ts';
+import { inputError } from '@ieum/kit/errors.ts';
+import { addDays, earlyYears, growthYears, lastDayWithin } from '@ieum/kit/stage.ts';
+import { startupId } from '@ieum/kit/startup-id.ts';
+import { and, eq, inArray, isNull, max } from 'drizzle-orm';
+import { nameGrams } from '../name-grams.ts';
+import type { BusinessRegistrationInput } from '../schema.gen.ts';
+import { businessNumbers, type StartupRow, startupNames, startups } from '../tables.ts';
+import { longestName } from './register-pre-founder.ts';
+import { type Actor, lockStartup, requireText } from './require.ts';
+
+/**
+ * Gives a pre-founder its business registration, or a sole proprietor that of the corporation it became: the id stays,
+ * and of two start days the first. Gives the startup's number.
+ *
+ * @throws BAD_STARTUP_ID, NOT_FOUND; STATE for any other startup; CONFLICT for a number another one has; BAD_INPUT for
+ * a branch's number, and for what does not go with the kind of number.
+ */
+export async function linkBusinessRegistration(
+  transaction: Transaction,
+  actor: Actor,
+  input: BusinessRegistrationInput,
+  today: string,
+): Promise<number> {
+  const startup = await lockStartup(transaction, input.startupId, ['input', 'startupId']);
+  const identityStatus = statusOf(input);
+  requireLinkable(startup, identityStatus);
+  await claimNumber(transaction, startup.number, input.bizRegNo);
+  const isFirst = startup.businessStartedOn === null || input.startedOn < startup.businessStartedOn;
+  const startedOn = isFirst ? input.startedOn : startup.businessStartedOn!;
+  const name = input.name == null ? null : requireText(input.name, longestName, ['input', 'name']);
+  if (name !== null) await addName(transaction, startup, name, identityStatus, today);
+  await transaction
+    .update(startups)
+    .set({
+      identityStatus,
+      bizRegNo: input.bizRegNo,
+      corpRegNo: input.corpRegNo ?? startup.corpRegNo,
+      businessStatus: 'ACTIVE',
+      businessStartedOn: startedOn,
+      businessStartBasis: isFirst ? input.basis : startup.businessStartBasis,
+      biLast: lastDayWithin(startedOn, earlyYears),
+      postBiLast: lastDayWithin(startedOn, growthYears),
+      displayName: name ?? startup.displayName,
+      enteredBy: [...new Set([...startup.enteredBy, actor.organization])],
+    })
+    .where(eq(startups.number, startup.number));
+  return startup.number;
+}
+
+/** The middle digits of a business number tell a corporation's head office, a corporation's branch, and the rest apart. */
+function statusOf({ bizRegNo, basis, corpRegNo }: BusinessRegistrationInput): 'SOLE_PROPRIETOR' | 'CORPORATION' {
+  const middle = bizRegNo.slice(3, 5);
+  if (middle === branchOfCorporation) {
+    throw inputError(
+      'BAD_INPUT',
+      ['input', 'bizRegNo'],
+      `${middle} in the middle is a branch's number; give the head office's`,
+    );
+  }
+  if (headOfficesOfCorporations.has(middle)) return 'CORPORATION';
+  if (basis === 'INCORPORATION') {
+    throw inputError(
+      'BAD_INPUT',
+      ['input', 'basis'],
+      `a sole proprietor (${middle} in the middle of the number) is not incorporated; expected OPENING_DATE or REGISTRATION_DATE`,
+    );
+  }
+  if (corpRegNo != null) {
+    throw inputError(
+      'BAD_INPUT',
+      ['input', 'corpRegNo'],
+      `a sole proprietor (${middle} in the middle of bizRegNo) has none; leave it out`,
+    );
+  }
+  return 'SOLE_PROPRIETOR';
+}
+
+function requireLinkable(startup: StartupRow, identityStatus: 'SOLE_PROPRIETOR' | 'CORPORATION'): void {
+  const isConversion = startup.identityStatus === 'SOLE_PROPRIETOR' && identityStatus === 'CORPORATION';
+  if (startup.identityStatus === 'PRE_FOUNDER' || isConversion) return;
+  const into = startup.mergedInto === null ? '' : ` into ${startupId(startup.mergedInto)}`;
+  throw inputError(
+    'STATE',
+    ['input', 'startupId'],
+    `${startupId(startup.number)} is ${startup.identityStatus}${into}; a registration is linked to a PRE_FOUNDER, or a corporation's to a SOLE_PROPRIETOR`,
+  );
+}
+
+async function claimNumber(transaction: Transaction, startup: number, bizRegNo: string): Promise<void> {
+  const [claimed] = await transaction
+    .insert(businessNumbers)
+    .values({ bizRegNo, startup })
+    .onConflictDoNothing()
+    .returning();
+  if (claimed) return;
+  throw inputError(
+    'CONFLICT',
+    ['input', 'bizRegNo'],
+    'a startup has this number already; if it is the same team, merge the two with mergeStartups',
+  );
+}
+
+async function addName(
+  transaction: Transaction,
+  startup: StartupRow,
+  value: string,
+  identityStatus: 'SOLE_PROPRIETOR' | 'CORPORATION',
+  today: string,
+): Promise<void> {
+  const isCurrent = and(
+    eq(startupNames.startup, startup.number),
+    isNull(startupNames.validTo),
+    inArray(startupNames.kind, ['TEAM', 'TRADE', 'LEGAL']),
+  );
+  await transaction
+    .update(startupNames)
+    .set({ validTo: addDays(today, -1) })
+    .where(isCurrent);
+  const [last] = await transaction
+    .select({ position: max(startupNames.position) })
+    .from(startupNames)
+    .where(eq(startupNames.startup, startup.number));
+  const normalized = normalizeCompanyName(value);
+  await transaction.insert(startupNames).values({
+    startup: startup.number,
+    position: (last?.position ?? -1) + 1,
+    value,
+    kind: identityStatus === 'CORPORATION' ? 'LEGAL' : 'TRADE',
+    validFrom: today,
+    normalized,
+    grams: nameGrams(normalized),
+  });
+}
+
+const headOfficesOfCorporations = new Set(['81', '86', '87', '88']);
+const branchOfCorporation = '85';
+

@@ -1,0 +1,81 @@
+import type { Transaction } from '@ieum/kit/database.ts';
+import { codedError, inputError } from '@ieum/kit/errors.ts';
+import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
+import { count, eq } from 'drizzle-orm';
+import { requireId } from '../ids.ts';
+import { referralMoves, referralState } from '../referral-state.ts';
+import { type ReferralRow, referralEvents, referrals, type StoredReferralState } from '../tables.ts';
+import type { Actor } from './require.ts';
+
+/** One move of a referral. */
+export interface ReferralMove {
+  id: string;
+  state: StoredReferralState;
+  today: string;
+  /** Where the id and the state stand in the arguments. */
+  idPath: readonly string[];
+  statePath: readonly string[];
+}
+
+/**
+ * Brings a referral to a state and adds the event. The row stays locked to the transaction's end, so of two moves at
+ * once the second sees what the first did. Gives the referral as it was before.
+ *
+ * @param change what else of the row the move sets.
+ * @throws BAD_ID, NOT_FOUND; FORBIDDEN to any but the side whose move it is; REFERRAL_STATE when the state it is in
+ * does not lead there.
+ */
+export async function moveReferral(
+  transaction: Transaction,
+  actor: Actor,
+  { id, state, today, idPath, statePath }: ReferralMove,
+  change: Partial<Pick<ReferralRow, 'decidedOn' | 'comment' | 'recordId'>> = {},
+): Promise<ReferralRow> {
+  requireId('a referral', id, idPath);
+  const [referral] = await transaction.select().from(referrals).where(eq(referrals.id, id)).for('update');
+  if (!referral) throw inputError('NOT_FOUND', idPath, `no referral has the id ${id}`);
+  requireMove(referral, actor, state, today, statePath);
+  await transaction
+    .update(referrals)
+    .set({ ...change, state })
+    .where(eq(referrals.id, id));
+  const [events] = await transaction
+    .select({ count: count() })
+    .from(referralEvents)
+    .where(eq(referralEvents.referralId, id));
+  await transaction.insert(referralEvents).values({
+    referralId: id,
+    position: events?.count ?? 0,
+    at: toKoreanInstant(new Date()),
+    state,
+    byId: actor.organization,
+  });
+  return referral;
+}
+
+function requireMove(
+  referral: ReferralRow,
+  actor: Actor,
+  state: StoredReferralState,
+  today: string,
+  statePath: readonly string[],
+): void {
+  const move = referralMoves[state];
+  if (!move) throw inputError('REFERRAL_STATE', statePath, `no move leads to ${state}`);
+  const mover = move.by === 'from' ? referral.fromId : referral.toId;
+  if (actor.organization !== mover) {
+    const role = move.by === 'from' ? 'sender' : 'receiver';
+    throw codedError(
+      'FORBIDDEN',
+      `To bring ${referral.id} to ${state} is for its ${role}; the caller acts for ${actor.organization}. In the demo, send the header x-demo-organization.`,
+    );
+  }
+  const current = referralState(referral, today);
+  if (move.after.includes(current)) return;
+  throw inputError(
+    'REFERRAL_STATE',
+    statePath,
+    `${state} comes after ${move.after.join(', ')}; ${referral.id} is ${current}`,
+    { state: current },
+  );
+}

@@ -1,0 +1,31 @@
+import { codedError, inputError } from '@ieum/kit/errors.ts';
+import { startupId } from '@ieum/kit/startup-id.ts';
+import { noteExpiredConsents, readChanges } from '../change-feed.ts';
+import type { Resolvers } from '../schema.gen.ts';
+
+/** The change feed, for subgraphs only. */
+export const startupChangeResolvers: Resolvers = {
+  Query: {
+    startupChanges: async (_, { after, first }, { caller, database, loaders }) => {
+      if (!caller?.roles.includes('service')) {
+        throw codedError('FORBIDDEN', 'Query.startupChanges is for subgraphs of the network (role service).');
+      }
+      if (after != null && !/^[0-9]{1,15}$/.test(after)) {
+        throw inputError('BAD_CURSOR', ['after'], `expected a sequence number; got ${JSON.stringify(after.slice(0, 40))}`);
+      }
+      const size = first ?? maxFirst;
+      if (size < 1 || size > maxFirst) {
+        throw inputError('BAD_INPUT', ['first'], `expected 1 to ${maxFirst}; got ${size}`);
+      }
+      await noteExpiredConsents(database, loaders.today);
+      return readChanges(database, Number(after ?? 0), size);
+    },
+  },
+  StartupChange: {
+    seq: ({ seq }) => String(seq),
+    startupId: ({ startup }) => startupId(startup),
+    mergedInto: ({ mergedInto }) => (mergedInto === null ? null : startupId(mergedInto)),
+  },
+};
+
+const maxFirst = 10_000;
