@@ -62,6 +62,10 @@ export async function createHttpServer(
   });
   await apollo.start();
   let stopping = false;
+  app.addHook('onSend', async (_request, reply) => {
+    // Or the server would wait for a kept connection on which nothing comes any more.
+    if (stopping) reply.header('connection', 'close');
+  });
   addGraphql(app, apollo, config);
   addHealth(app, () => stopping);
   await addExplorer(app, explorerFolder);
