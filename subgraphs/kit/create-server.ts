@@ -40,7 +40,6 @@ export async function createServer<Loaders>(
 ): Promise<FastifyInstance> {
   const app = fastify({
     logger: { level: logLevel, base: { subgraph: definition.name } },
-    disableRequestLogging: logLevel !== 'debug' && logLevel !== 'trace',
     bodyLimit: definition.bodyLimitBytes ?? 1024 * 1024,
     // In-flight requests end by themselves; a client that keeps its connection open must not hold up the stop.
     forceCloseConnections: 'idle',
