@@ -1,0 +1,91 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readCaller } from '@ieum/schema/contract/caller.ts';
+import { asc } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
+import { defineAgency } from './fixture/agency.ts';
+import { openTestSubgraph, type TestSubgraph } from './open-test-subgraph.ts';
+import { startupId } from './startup-id.ts';
+import { sharingWatermark, startupSharing } from './tables.ts';
+
+let database: TestDatabase;
+let agency: TestSubgraph;
+let directory: Server;
+let isDown = false;
+const asked: { caller: unknown; after: string }[] = [];
+const changes = [
+  { startupId: startupId(1), mergedInto: null, sharedWith: ['org:a'], amountsWith: [] },
+  { startupId: startupId(2), mergedInto: startupId(1), sharedWith: [], amountsWith: [] },
+  { startupId: startupId(3), mergedInto: null, sharedWith: ['org:a'], amountsWith: ['org:a'] },
+];
+
+beforeAll(async () => {
+  directory = createServer(async (request, response) => {
+    if (isDown) return response.destroy();
+    const chunks = await request.toArray();
+    const { variables } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    asked.push({ caller: readCaller(String(request.headers['ieum-caller'])), after: variables.after });
+    const startupChanges = changes
+      .map((change, index) => ({ seq: String(index + 1), ...change }))
+      .filter(({ seq }) => Number(seq) > Number(variables.after));
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ data: { startupChanges } }));
+  });
+  await new Promise<void>((resolve) => directory.listen(0, '127.0.0.1', resolve));
+  database = await createTestDatabase('sharing');
+  const { port } = directory.address() as AddressInfo;
+  agency = await openTestSubgraph(defineAgency(), database.url, { directoryUrl: `http://127.0.0.1:${port}` });
+  await agency.sharing.poll();
+});
+
+afterAll(async () => {
+  await agency?.close();
+  await database?.drop();
+  directory.close();
+  directory.closeAllConnections();
+});
+
+const stored = () => agency.open.database.select().from(startupSharing).orderBy(asc(startupSharing.startup));
+
+test('changes become rows, merges are followed, and the watermark is kept', async () => {
+  expect(await stored()).toEqual([
+    { startup: 1, mergedInto: null, canonical: 1, sharedWith: ['org:a'], amountsWith: [] },
+    { startup: 2, mergedInto: 1, canonical: 1, sharedWith: [], amountsWith: [] },
+    { startup: 3, mergedInto: null, canonical: 3, sharedWith: ['org:a'], amountsWith: ['org:a'] },
+  ]);
+  expect(await agency.open.database.select().from(sharingWatermark)).toEqual([{ id: 1, seq: 3 }]);
+});
+
+test('a later poll reads on from there, as the subgraph itself', async () => {
+  changes.push(
+    { startupId: startupId(3), mergedInto: null, sharedWith: [], amountsWith: [] },
+    { startupId: startupId(1), mergedInto: startupId(3), sharedWith: [], amountsWith: [] },
+  );
+  expect(await agency.sharing.poll()).toBe(true);
+  expect(asked.at(-1)).toEqual({
+    caller: {
+      subject: 'subgraph:fixture',
+      organization: null,
+      roles: ['service'],
+      scopes: [],
+      purpose: 'sync',
+    },
+    after: '3',
+  });
+  expect(
+    (await stored()).map(({ startup, canonical, sharedWith }) => [startup, canonical, sharedWith]),
+  ).toEqual([
+    [1, 3, []],
+    [2, 3, []],
+    [3, 3, []],
+  ]);
+});
+
+test('a directory that is down leaves what is stored', async () => {
+  isDown = true;
+  expect(await agency.sharing.poll()).toBe(false);
+  expect(await stored()).toHaveLength(3);
+  isDown = false;
+  expect(await agency.sharing.poll()).toBe(true);
+});
