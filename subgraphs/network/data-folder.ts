@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /**
@@ -13,7 +13,7 @@ import { DatabaseSync } from 'node:sqlite';
  */
 export function takeDataFolder(folder: string): () => void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK | constants.X_OK);
     const lock = takeLock(folder);
     writeFileSync(join(folder, 'supervisor.pid'), `${process.pid}\n`);
@@ -26,6 +26,13 @@ export function takeDataFolder(folder: string): () => void {
         'Change its rights, or name another in IEUM_DATA_DIR.',
     );
   }
+}
+
+/** Node's own recursive `mkdir` never ends where a parent can be entered but not written, as in `/proc`. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 class Taken extends Error {}

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
+import type { FolderEntry, SubgraphEntry } from '@ieum/schema/subgraph-list.ts';
 import type { ChildDefinition } from './child.ts';
 import type { Configuration } from './configuration.ts';
-import type { FolderEntry, SubgraphEntry } from './subgraph-list.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 

@@ -32,9 +32,9 @@ function displayInPlace(stream: WriteStream): Display {
   const draw = () => {
     erase();
     // A line that wraps could not be erased by counting lines, and a screen that scrolls neither.
-    const shown = [...parts].slice(0, Math.max(1, (stream.rows ?? 24) - 2));
+    const shown = [...parts].slice(0, Math.max(1, (stream.rows || 24) - 2));
     for (const [name, text] of shown)
-      stream.write(`${row(name, text).slice(0, (stream.columns ?? 80) - 1)}\n`);
+      stream.write(`${row(name, text).slice(0, (stream.columns || 80) - 1)}\n`);
     drawn = shown.length;
   };
   return {

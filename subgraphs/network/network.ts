@@ -1,5 +1,6 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type FolderEntry, readSubgraphList, type SubgraphEntry } from '@ieum/schema/subgraph-list.ts';
 import type { Configuration } from './configuration.ts';
 import { takeDataFolder } from './data-folder.ts';
 import { createDatabases } from './databases.ts';
@@ -8,7 +9,6 @@ import type { Display } from './display.ts';
 import { type Group, launch } from './launch.ts';
 import { findTakenPorts, type WantedPort } from './ports.ts';
 import { type Server, startServer } from './server.ts';
-import { type FolderEntry, readSubgraphList, type SubgraphEntry } from './subgraph-list.ts';
 
 /** The network on this machine: databases, subgraphs and the gateway, as processes. */
 export interface Network {
@@ -87,6 +87,10 @@ export function createNetwork(
 function readEntries({ listFile, subgraphPort }: Configuration): SubgraphEntry[] {
   const list = readSubgraphList(listFile, subgraphPort);
   if ('problems' in list) throw new Error(list.problems.join('\n'));
+  for (const entry of list.entries) {
+    if (entry.kind === 'url' || existsSync(join(entry.folder, 'subgraph.ts'))) continue;
+    throw new Error(`${listFile}: ${entry.name}: there is no ${join(entry.folder, 'subgraph.ts')} to run.`);
+  }
   return list.entries;
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -24,7 +24,7 @@ export interface Postgres {
 
 /** How a server is to be started. */
 export interface PostgresOptions {
-  /** The folder that holds the data in `postgres/` and the server's log in `postgres.log`. */
+  /** An existing folder that holds the data in `postgres/` and the server's log in `postgres.log`. */
   folder: string;
   /** The port to listen on; a free one where it is left out. */
   port?: number;
@@ -44,7 +44,6 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const data = resolve(folder, 'postgres');
   const log = resolve(folder, 'postgres.log');
   const binaries = findBinaries();
-  mkdirSync(folder, { recursive: true });
   const account = chooseAccount(data, binaries.postgres);
   await stopStaleServer(data);
   const password = await initializeDataFolder(data, binaries, account);

@@ -1,7 +1,7 @@
+import type { SubgraphEntry } from '@ieum/schema/subgraph-list.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
 import { createDisplay } from './display.ts';
 import { createNetwork } from './network.ts';
-import type { SubgraphEntry } from './subgraph-list.ts';
 
 /** `npm start`: the whole network on this machine, until Ctrl-C. */
 async function main(): Promise<void> {
@@ -37,13 +37,17 @@ async function main(): Promise<void> {
   }
 }
 
+/** npm passes on the signal that the terminal has sent to everyone: the same Ctrl-C may arrive twice. */
+const echoMs = 300;
+
 /** The first request stops in order, the second kills. */
 function endOnSignals(end: (code: number, reason?: string) => Promise<void>, kill: () => void): void {
-  let asked = false;
+  let askedAt: number | undefined;
   const ask = (reason: string) => () => {
-    if (asked) return kill();
-    asked = true;
-    void end(0, reason);
+    if (askedAt === undefined) {
+      askedAt = performance.now();
+      void end(0, reason);
+    } else if (performance.now() - askedAt > echoMs) kill();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask('Stopping'));
   // Started by a program that holds a channel, or by npm: without them nobody is left to stop this.
