@@ -79,23 +79,20 @@ function holdBack(pages: readonly Page[]): Edge[] {
 function readCounts(cells: readonly Cell[], isCounted: boolean): Map<Cell, number | null> {
   const counts = new Map<Cell, number | null>();
   for (const cell of cells) {
-    if (!isCounted || cell.status !== 'OK') continue;
-    const count =
-      cell.value === null ? 0 : isObject(cell.value) ? (cell.value.totalCount ?? null) : undefined;
-    if (
-      count === null ||
-      (Number.isInteger(count) && (count as number) >= 0 && (count as number) <= maxInt)
-    ) {
-      counts.set(cell, count as number | null);
-    } else {
-      refuseCell(
-        cell,
-        'GATHER_SOURCE_INVALID',
-        `Subgraph "${cell.source}" was left out: its totalCount is no count.`,
-      );
+    const { status, source, value } = cell;
+    if (!isCounted || status !== 'OK') continue;
+    const count = value === null ? 0 : isObject(value) ? (value.totalCount ?? null) : undefined;
+    if (count === null || isCount(count)) counts.set(cell, count);
+    else {
+      const what = count === undefined ? 'its answer is no connection' : 'its totalCount is no count';
+      refuseCell(cell, 'GATHER_SOURCE_INVALID', `Subgraph "${source}" was left out: ${what}.`);
     }
   }
   return counts;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= maxInt;
 }
 
 function writeConnection(
