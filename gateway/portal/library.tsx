@@ -1,8 +1,11 @@
-import { type GraphiQLPlugin, useGraphiQL } from '@graphiql/react';
-import { useId, useState } from 'react';
+import { type GraphiQLPlugin, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { type Question, questions } from './questions/library.ts';
 
-/** The panel with the questions; a click or the Enter key puts query, variables and headers into the editors. */
+/**
+ * The panel with the questions: a click or Enter puts query, variables and headers into the editors, and
+ * Ctrl+Enter runs them as it does in the editors.
+ */
 export const libraryPlugin: GraphiQLPlugin = {
   title: '질문 모음 / Questions',
   icon: LibraryIcon,
@@ -14,9 +17,15 @@ function Library() {
   const [loaded, setLoaded] = useState<Question>();
   const searchId = useId();
   const load = useLoad();
+  const { run } = useGraphiQLActions();
+  const runOnControlEnter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    run();
+  };
   const found = questions.filter(({ id, ko, en }) => includes(`${id} ${ko} ${en}`, sought));
   return (
-    <section className="library" aria-label="질문 모음 / Questions">
+    <section className="library" aria-label="질문 모음 / Questions" onKeyDown={runOnControlEnter}>
       <h2>
         질문 모음 <span lang="en">Questions</span>
       </h2>
