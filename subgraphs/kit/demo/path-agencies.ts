@@ -13,11 +13,11 @@ const needs = demoNeeds();
 export function agencySteps(trail: Trail): void {
   const { draw, profile } = trail;
   const from = Math.max(profile.first, profile.start ?? profile.first);
-  if (takes(trail, 'funding', 480)) borrow(trail, from);
+  if (takes(trail, 'funding', profile.universityId === null ? 850 : 520)) borrow(trail, from);
   if (takes(trail, 'innovation', innovationOdds[profile.track])) cooperate(trail, from);
   if (takes(trail, 'investment', 130)) raise(trail, from);
   if (profile.track === 'SOUTHWEST' || profile.track === 'SEOUL') seoulSteps(trail, from);
-  if (draw.chance(70)) moveIn(trail, from);
+  if (takes(trail, 'unit', 70)) moveIn(trail, from);
   if (draw.chance(120)) test(trail, from);
 }
 
@@ -44,6 +44,16 @@ function borrow(trail: Trail, from: Day): void {
   const { draw, profile } = trail;
   const awards = 1 + draw.below(3);
   let start = from + draw.between(20, 500);
+  if (profile.identity === 'PRE_FOUNDER') {
+    const act = {
+      providerId: 'org:kosmes',
+      kind: 'COMMERCIALIZATION',
+      title: '예비창업 사업화',
+      start,
+    } as const;
+    fund(trail, { ...act, end: start + 300, amountWon: draw.between(20, 60) * 1_000_000 });
+    return;
+  }
   for (let index = 0; index < awards; index++) {
     const [kind, title, low, high, years] = draw.weigh(
       funding.map(([weight, ...rest]) => [weight, rest] as const),
@@ -70,6 +80,7 @@ function borrow(trail: Trail, from: Day): void {
 /** With the larger firm whose need it met, in the complex of the region where there is one. */
 function cooperate(trail: Trail, from: Day): void {
   const { draw, profile } = trail;
+  if (!isFounded(profile, from)) return;
   const need = chooseNeed(trail);
   const start = Math.max(need === null ? from : toDay(need.announcedOn), from) + draw.between(20, 200);
   const partnerId = need?.partnerId ?? draw.pick(['org:doosan', 'org:naver', 'org:hyundai-motor']);

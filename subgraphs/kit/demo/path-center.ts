@@ -145,11 +145,9 @@ type Told = { readonly providerId: string; readonly told: true; readonly program
 /** 창업에서 판로까지: each of the thirteen gets one kind more than the one before, in turn. */
 function antiAging(trail: Trail, told: Told, place: number): void {
   const kinds: readonly (readonly [SupportKind, string])[] = [
-    ...([
-      ['EDUCATION', '항노화 창업교육'],
-      ['PROTOTYPE', '항노화 시제품 제작'],
-      ['MARKET', '항노화 제품 판로 연계'],
-    ] as const),
+    ['EDUCATION', '항노화 창업교육'],
+    ['PROTOTYPE', '항노화 시제품 제작'],
+    ['MARKET', '항노화 제품 판로 연계'],
   ];
   for (const [index, [kind, title]] of kinds.entries()) {
     if (index > place % 3) break;

@@ -24,7 +24,8 @@ function moveOn(trail: Trail, governmentId: string, { universityId, on }: Gradua
   const moves = takes(trail, 'tenancy', 560);
   if (!moves && trail.profile.role === 'GRADUATE') return;
   if (!moves && !draw.chance(250)) return;
-  if (moves && !draw.chance(680)) {
+  const bySelf = !draw.chance(680);
+  if (moves && bySelf && trail.profile.role === null) {
     rent(trail, governmentId, on + draw.between(0, 90));
     return;
   }
@@ -45,8 +46,7 @@ function tenancy(trail: Trail, governmentId: string, start: Day): Act {
   const { draw } = trail;
   const fitting = spacesFor(governmentId, stageAt(trail, start));
   // A showcase of today's tenants needs tenants today: told roles stay until 2028.
-  const years =
-    trail.profile.role === 'ENTERING' || trail.profile.role === 'JOURNEY' ? 4 : draw.pick([1, 2, 2, 3]);
+  const years = trail.profile.role === null ? draw.pick([1, 2, 2, 3]) : 4;
   return {
     providerId: governmentId,
     kind: 'SPACE',
@@ -119,12 +119,10 @@ function handOver(trail: Trail, governmentId: string): void {
   const asksNow = profile.role === 'TEAM' || profile.role === 'GRADUATE' || draw.chance(45);
   if (universityId === null || !asksNow) return;
   refer(trail, {
-    ...{
-      fromId: universityId,
-      toId: governmentId,
-      kinds: ['SPACE', 'SUBSIDY'],
-      sent: today - draw.between(1, 40),
-    },
+    fromId: universityId,
+    toId: governmentId,
+    kinds: ['SPACE', 'SUBSIDY'],
+    sent: today - draw.between(1, 40),
     reason: '입주공간과 임차료 지원 문의',
     ...(profile.role === null ? {} : { state: 'SENT' as const }),
     forwardToId: governmentId === 'org:gwanak-gu' ? 'org:guro-gu' : 'org:gwanak-gu',

@@ -18,7 +18,7 @@ export function universitySteps(trail: Trail): Graduation | null {
   const { universityId, first } = profile;
   if (universityId === null) return null;
   const early = profile.start === null || first < profile.start + 200;
-  if (early || profile.role !== null) findAndTeach(trail, universityId);
+  if (early) findAndTeach(trail, universityId);
   if (!takes(trail, 'incubation', early ? 600 : 180)) return null;
   return stay(trail, universityId, first + draw.between(25, 220));
 }

@@ -29,13 +29,11 @@ export interface Profile extends Life {
 export const today: Day = toDay(demoToday);
 
 const roleTracks: Partial<Record<Role, Track>> = {
-  ...{
-    JOURNEY: 'SOUTHWEST',
-    TEAM: 'SOUTHWEST',
-    VALLEY: 'SOUTHWEST',
-    GRADUATE: 'SOUTHWEST',
-    ABROAD: 'SOUTHWEST',
-  },
+  JOURNEY: 'SOUTHWEST',
+  TEAM: 'SOUTHWEST',
+  VALLEY: 'SOUTHWEST',
+  GRADUATE: 'SOUTHWEST',
+  ABROAD: 'SOUTHWEST',
   ...{
     JINJU_CHAIN: 'JINJU',
     ENTERING: 'JINJU',
@@ -46,12 +44,20 @@ const roleTracks: Partial<Record<Role, Track>> = {
   ...{ DESALINATION: 'CHANGWON', COMMITTED: 'GYEONGNAM', DISCOVERED: 'GYEONGNAM' },
 };
 
+/** Their city is the one whose inbox and spaces the questions ask about. */
+const roleDistricts: Partial<Record<Role, string>> = {
+  JOURNEY: '1159000000',
+  TEAM: '1159000000',
+  GRADUATE: '1159000000',
+};
+
 /** Draws who a startup is, from (seed, number) alone. */
 export function drawProfile(seed: number, number: number): Profile {
   const draw = new Draw(seed, number, 1);
   const role = roleOf(number);
   const track = (role !== null && roleTracks[role]) || draw.weigh(tracks);
-  const district = drawDistrict(draw, track);
+  const drawn = drawDistrict(draw, track);
+  const district = (role !== null && roleDistricts[role]) || drawn;
   return {
     ...drawLife(draw, number, role, track),
     seed,

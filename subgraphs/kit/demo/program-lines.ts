@@ -2,7 +2,7 @@ import type { GrowthStage, SectorName, SupportKind } from './facts.ts';
 
 /**
  * When a line takes applications in a fiscal year: `winter` in the November and December before it, `spring`,
- * `autumn`, `rolling` all year, `open` from January until further notice, and `text` where the announcement gives
+ * `autumn`, `rolling` all year, `open` until the budget is spent, and `text` where the announcement gives
  * words instead of days.
  */
 export type Window = 'winter' | 'spring' | 'autumn' | 'rolling' | 'open' | 'text';

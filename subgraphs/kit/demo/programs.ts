@@ -1,5 +1,12 @@
 import { once } from '../reference/read-table.ts';
-import type { DemoFundShare, DemoProgram, DemoProgramHead, SectorName, SupportKind } from './facts.ts';
+import {
+  type DemoFundShare,
+  type DemoProgram,
+  type DemoProgramHead,
+  demoToday,
+  type SectorName,
+  type SupportKind,
+} from './facts.ts';
 import { type ProgramLine, programLines, type Window } from './program-lines.ts';
 
 const firstYear = 2018;
@@ -84,7 +91,12 @@ function windowOf(window: Window, year: number, number: number) {
     case 'rolling':
       return { applyFrom: `${year}-01-02`, applyTo: `${year}-12-31`, applyText: '연중 수시' };
     case 'open':
-      return { applyFrom: `${year}-01-02`, applyTo: null, applyText: '예산 소진 시까지' };
+      // Without an end the announcement of every year would be open for ever: only that of the demo's year has none.
+      return {
+        applyFrom: `${year}-01-02`,
+        applyTo: demoToday.startsWith(String(year)) ? null : `${year}-12-31`,
+        applyText: '예산 소진 시까지',
+      };
     case 'text':
       return { applyFrom: null, applyTo: null, applyText: '추후 공지' };
   }

@@ -53,11 +53,9 @@ export function refer(trail: Trail, handOver: HandOver): DemoSupport | null {
 }
 
 const comments: Partial<Record<StoredReferralState, string>> = {
-  ...{
-    DECLINED: '지금은 배정할 공간이나 예산이 없음',
-    INFO_REQUESTED: '사업계획서 보완 요청',
-    ACCEPTED: '지원 절차 안내함',
-  },
+  DECLINED: '지금은 배정할 공간이나 예산이 없음',
+  INFO_REQUESTED: '사업계획서 보완 요청',
+  ACCEPTED: '지원 절차 안내함',
 };
 
 function forward(trail: Trail, handOver: HandOver, declined: DemoReferral, toId: string, day: Day): void {
@@ -102,34 +100,27 @@ function takeId({ profile, referrals }: Trail, day: Day): string {
   return `ref:${writeDemoUlid(profile.seed, profile.number, referrals.length, day)}`;
 }
 
-function drawState({ draw }: Trail, sent: Day, canFulfil: boolean): StoredReferralState {
+function drawState({ draw, profile }: Trail, sent: Day, canFulfil: boolean): StoredReferralState {
   const settled = canFulfil ? 'FULFILLED' : 'ACCEPTED';
+  if (profile.role !== null) return settled;
   return today - sent < youngDays
     ? draw.weigh([
-        ...([
-          [32, 'SENT'],
-          [26, 'RECEIVED'],
-          [14, 'INFO_REQUESTED'],
-          [12, 'ACCEPTED'],
-        ] as const),
-        ...([
-          [8, settled],
-          [6, 'DECLINED'],
-          [2, 'WITHDRAWN'],
-        ] as const),
+        [32, 'SENT'],
+        [26, 'RECEIVED'],
+        [14, 'INFO_REQUESTED'],
+        [12, 'ACCEPTED'],
+        [8, settled],
+        [6, 'DECLINED'],
+        [2, 'WITHDRAWN'],
       ])
     : draw.weigh([
-        ...([
-          [54, settled],
-          [9, 'ACCEPTED'],
-          [14, 'DECLINED'],
-          [6, 'WITHDRAWN'],
-        ] as const),
-        ...([
-          [6, 'SENT'],
-          [6, 'RECEIVED'],
-          [5, 'INFO_REQUESTED'],
-        ] as const),
+        [54, settled],
+        [9, 'ACCEPTED'],
+        [14, 'DECLINED'],
+        [6, 'WITHDRAWN'],
+        [6, 'SENT'],
+        [6, 'RECEIVED'],
+        [5, 'INFO_REQUESTED'],
       ]);
 }
 

@@ -4,69 +4,49 @@ import type { Role } from './roles.ts';
 
 const byTrack: Readonly<Record<Track, readonly (readonly [thousandths: number, theme: string])[]>> = {
   SOUTHWEST: [
-    ...([
-      [140, 'theme:ict-digital'],
-      [90, 'theme:deep-tech'],
-      [70, 'theme:abb'],
-      [30, 'theme:green-energy'],
-    ] as const),
-    ...([
-      [20, 'theme:autonomous-driving'],
-      [8, 'theme:hydrogen'],
-    ] as const),
+    [140, 'theme:ict-digital'],
+    [90, 'theme:deep-tech'],
+    [70, 'theme:abb'],
+    [30, 'theme:green-energy'],
+    [20, 'theme:autonomous-driving'],
+    [8, 'theme:hydrogen'],
   ],
   SEOUL: [
-    ...([
-      [140, 'theme:ict-digital'],
-      [90, 'theme:deep-tech'],
-      [60, 'theme:abb'],
-    ] as const),
+    [140, 'theme:ict-digital'],
+    [90, 'theme:deep-tech'],
+    [60, 'theme:abb'],
   ],
   JINJU: [
-    ...([
-      [170, 'theme:anti-aging'],
-      [150, 'theme:green-bio'],
-      [130, 'theme:aerospace'],
-    ] as const),
-    ...([
-      [90, 'theme:green-energy'],
-      [110, 'theme:ict-digital'],
-      [60, 'theme:sixth-industry'],
-    ] as const),
+    [170, 'theme:anti-aging'],
+    [150, 'theme:green-bio'],
+    [130, 'theme:aerospace'],
+    [90, 'theme:green-energy'],
+    [110, 'theme:ict-digital'],
+    [60, 'theme:sixth-industry'],
   ],
   CHANGWON: [
-    ...([
-      [280, 'theme:mechatronics'],
-      [240, 'theme:smart-machinery'],
-      [120, 'theme:alternative-water'],
-    ] as const),
-    ...([
-      [70, 'theme:offshore-plant'],
-      [60, 'theme:hydrogen'],
-    ] as const),
+    [280, 'theme:mechatronics'],
+    [240, 'theme:smart-machinery'],
+    [120, 'theme:alternative-water'],
+    [70, 'theme:offshore-plant'],
+    [60, 'theme:hydrogen'],
   ],
   GYEONGNAM: [
-    ...([
-      [200, 'theme:mechatronics'],
-      [120, 'theme:offshore-plant'],
-      [120, 'theme:sixth-industry'],
-    ] as const),
-    ...([[60, 'theme:anti-aging']] as const),
+    [200, 'theme:mechatronics'],
+    [120, 'theme:offshore-plant'],
+    [120, 'theme:sixth-industry'],
+    [60, 'theme:anti-aging'],
   ],
   GWANGJU: [
-    ...([
-      [260, 'theme:hydrogen'],
-      [170, 'theme:autonomous-driving'],
-      [110, 'theme:clean-diesel'],
-    ] as const),
+    [260, 'theme:hydrogen'],
+    [170, 'theme:autonomous-driving'],
+    [110, 'theme:clean-diesel'],
   ],
   ELSEWHERE: [
-    ...([
-      [150, 'theme:deep-tech'],
-      [110, 'theme:abb'],
-      [20, 'theme:hydrogen'],
-      [40, 'theme:green-energy'],
-    ] as const),
+    [320, 'theme:deep-tech'],
+    [300, 'theme:abb'],
+    [20, 'theme:hydrogen'],
+    [40, 'theme:green-energy'],
   ],
 };
 

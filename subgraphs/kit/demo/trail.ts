@@ -58,6 +58,7 @@ export type Step =
   | 'incubation'
   | 'graduation'
   | 'tenancy'
+  | 'unit'
   | 'funding'
   | 'innovation'
   | 'investment'
@@ -84,7 +85,10 @@ const always: Partial<Record<Role, readonly Step[]>> = {
   ENTERING: ['discovery', 'incubation', 'tenancy', 'center'],
   ABROAD: ['discovery', 'incubation', 'graduation', 'funding', 'export'],
 };
-const never: Partial<Record<Role, readonly Step[]>> = { VALLEY: ['tenancy'], GRADUATE: ['tenancy'] };
+const never: Partial<Record<Role, readonly Step[]>> = {
+  VALLEY: ['tenancy', 'unit'],
+  GRADUATE: ['tenancy', 'unit'],
+};
 
 /** Whether the startup takes a step: told by its role, or drawn with a probability in thousandths. */
 export function takes(trail: Trail, step: Step, thousandths: number): boolean {
@@ -102,6 +106,7 @@ export function takes(trail: Trail, step: Step, thousandths: number): boolean {
 export function writeHead(trail: Trail, act: Act, type: string): DemoSupportHead | null {
   const { profile, draw } = trail;
   if (act.start < profile.first || act.start > profile.horizon) return null;
+  if (act.start > today && !plannable.has(act.kind)) return null;
   // What a closed or dormant startup had ended when it closed or went quiet.
   const capped = profile.horizon < today ? profile.horizon : null;
   const end = capped !== null && (act.end === null || act.end > capped) ? capped : act.end;
@@ -133,16 +138,31 @@ export function writeHead(trail: Trail, act: Act, type: string): DemoSupportHead
   };
 }
 
+/** Kinds whose records exist before they begin; nobody records next year's investment. */
+const plannable = new Set<SupportKind>([
+  'INCUBATION',
+  'SPACE',
+  'COMMERCIALIZATION',
+  'RND',
+  'EDUCATION',
+  'SETTLEMENT',
+]);
+
 /** The stage at a day, for choosing what fits it; PRE_BI where nothing is known. */
 export function stageAt(trail: Trail, day: Day): GrowthStage {
   return recordedStage(trail.profile, day) ?? 'BI';
 }
 
-function drawPrecision({ draw }: Trail, act: Act): DatePrecision {
-  if (act.referralId !== undefined || act.told === true || act.start > today - 30) return 'DAY';
+function drawPrecision({ draw, profile }: Trail, act: Act): DatePrecision {
+  if (isExact(act, profile) || act.start > today - 30) return 'DAY';
   const lot = draw.below(100);
   if (lot < 90) return 'DAY';
   return lot < 95 ? 'MONTH' : lot < 97 ? 'HALF' : 'YEAR';
+}
+
+/** Told startups, and records that answer a referral, have days and go their natural way. */
+function isExact(act: Act, profile: Profile): boolean {
+  return act.referralId !== undefined || act.told === true || profile.role !== null;
 }
 
 function drawDisclosure({ draw, profile }: Trail): Disclosure {
@@ -152,9 +172,9 @@ function drawDisclosure({ draw, profile }: Trail): Disclosure {
   return lot < open ? 'PUBLIC' : lot < 900 ? 'PARTNER' : 'OWNER';
 }
 
-function drawStatus({ draw }: Trail, act: Act, start: Day, end: Day | null): SupportStatus {
+function drawStatus({ draw, profile }: Trail, act: Act, start: Day, end: Day | null): SupportStatus {
   const natural = start > today ? 'PLANNED' : end !== null && end < today ? 'COMPLETED' : 'ACTIVE';
-  if (act.referralId !== undefined || act.told === true) return natural;
+  if (isExact(act, profile)) return natural;
   const lot = draw.below(1000);
   if (lot < 20) return 'CANCELLED';
   if (lot < 55 && natural === 'COMPLETED' && end !== null && end > start) return 'TERMINATED';

@@ -37,13 +37,11 @@ export const demoCourses = once((): DemoCourse[] => {
       jointWithIds: figure.jointWith ?? [],
     },
     ...inventedCourses.map(([organization, title, credits, requirement, firstTerm, jointWithIds]) => ({
-      ...{
-        universityId: universityId(organization),
-        title: `${title} (데모)`,
-        credits,
-        requirement,
-        firstTerm,
-      },
+      universityId: universityId(organization),
+      title: `${title} (데모)`,
+      credits,
+      requirement,
+      firstTerm,
       jointWithIds,
     })),
   ];
