@@ -41,7 +41,9 @@ export async function noteExpiredConsents(database: Database, today: string): Pr
       .set({ expiryNoted: true })
       .where(isExpired)
       .returning({ startup: consents.startup, purpose: consents.purpose });
-    const numbers = expired.flatMap(({ startup, purpose }) => (purpose === 'HISTORY_SHARING' ? [startup] : []));
+    const numbers = expired.flatMap(({ startup, purpose }) =>
+      purpose === 'HISTORY_SHARING' ? [startup] : [],
+    );
     if (numbers.length > 0) await noteChanges(transaction, numbers, today);
   });
 }
@@ -63,4 +65,3 @@ function recipients(group: 'HISTORY' | 'AMOUNTS', today: string): SQL {
       and ${consents.purpose} = 'HISTORY_SHARING' and ${group} = any(${consents.fieldGroups})
     order by recipient collate "C")`;
 }
-

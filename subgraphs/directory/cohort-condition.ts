@@ -2,7 +2,7 @@ import { codedError } from '@ieum/kit/errors.ts';
 import { type CohortExpression, readCohortExpression } from '@ieum/schema/contract/cohort-expression.ts';
 import { decodeIdSet } from '@ieum/schema/contract/id-set.ts';
 import { and, or, type SQL, sql } from 'drizzle-orm';
-import { type GraphQLInputType, coerceInputValue } from 'graphql';
+import { coerceInputValue, type GraphQLInputType } from 'graphql';
 import type { StartupFilter } from './schema.gen.ts';
 import { numberIn, startupCondition } from './startup-condition.ts';
 import { type ReadStartupFilter, readStartupFilter, readsPersonalData } from './startup-filter.ts';
@@ -93,4 +93,3 @@ function hasSet(node: CohortExpression): boolean {
 function malformed(why: string) {
   return codedError('BAD_INPUT', `Cohort.expression: ${why}.`);
 }
-

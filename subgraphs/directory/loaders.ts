@@ -9,8 +9,8 @@ import type { GraphQLInputType } from 'graphql';
 import { type ReadCohort, readCohort } from './cohort-condition.ts';
 import { createCohortCellsLoader, createCohortCountLoader, isMember } from './loaders/cohort.ts';
 import { createPermissionLoader } from './loaders/permission.ts';
-import { type ReferralSelection, readReferralPage } from './loaders/referral-page.ts';
 import { createReferenceLoaders } from './loaders/reference.ts';
+import { type ReferralSelection, readReferralPage } from './loaders/referral-page.ts';
 import { readStartupPage } from './loaders/startup-page.ts';
 import type { SortOrder, StartupFilter } from './schema.gen.ts';
 import { startupCondition } from './startup-condition.ts';
@@ -100,4 +100,3 @@ export function createLoaders(database: Database, caller: Caller | null) {
       ),
   };
 }
-

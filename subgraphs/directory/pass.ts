@@ -19,7 +19,10 @@ export interface PassClaims {
  * Signs a pass (동의증): a compact JWS, ES256, `typ` `ieum-pass`, good for a minute. Owners check it against the public
  * key of `readPublicKeys`.
  */
-export async function signPass(database: Database, { id, ids, organization, may }: PassClaims): Promise<string> {
+export async function signPass(
+  database: Database,
+  { id, ids, organization, may }: PassClaims,
+): Promise<string> {
   const { kid, key } = await signingKey(database);
   const now = Math.floor(Date.now() / 1000);
   const pass = new SignJWT({ ids: [...ids], may: [...may] })
@@ -64,14 +67,18 @@ function findOrMakeKey(database: Database): Promise<SigningKey> {
     await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended('signing_keys', 0))`);
     const [row] = await transaction.select().from(signingKeys).orderBy(desc(signingKeys.createdAt)).limit(1);
     const { kid, privateJwk } = row ?? (await makeKey());
-    if (!row) await transaction.insert(signingKeys).values({ kid, privateJwk, createdAt: new Date().toISOString() });
+    if (!row)
+      await transaction.insert(signingKeys).values({ kid, privateJwk, createdAt: new Date().toISOString() });
     return { kid, key: (await importJWK(privateJwk, 'ES256')) as CryptoKey };
   });
 }
 
 async function makeKey() {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-  return { kid: crypto.randomUUID(), privateJwk: { ...(await exportJWK(privateKey)) } as Record<string, unknown> };
+  return {
+    kid: crypto.randomUUID(),
+    privateJwk: { ...(await exportJWK(privateKey)) } as Record<string, unknown>,
+  };
 }
 
 /** Keys by the database they are kept in: read once a process. */

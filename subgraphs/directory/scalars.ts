@@ -15,7 +15,10 @@ export function createScalars({ demo }: { demo: boolean }): Record<string, Graph
       const read = readBusinessNumber(text, { demo });
       return 'number' in read ? read.number : refuse('BizRegNo', read.refused);
     }),
-    CorpRegNo: defineScalar('CorpRegNo', (text) => readCorpNumber(text)?.number ?? refuse('CorpRegNo', 'FORMAT')),
+    CorpRegNo: defineScalar(
+      'CorpRegNo',
+      (text) => readCorpNumber(text)?.number ?? refuse('CorpRegNo', 'FORMAT'),
+    ),
   };
 }
 
@@ -30,12 +33,17 @@ function defineScalar(name: 'BizRegNo' | 'CorpRegNo', read: (text: string) => st
 }
 
 function refuse(scalar: 'BizRegNo' | 'CorpRegNo', reason: string): never {
-  throw codedError('BAD_SCALAR', `${scalar}: ${messages[`${scalar}.${reason}`] ?? reason}`, { scalar, reason });
+  throw codedError('BAD_SCALAR', `${scalar}: ${messages[`${scalar}.${reason}`] ?? reason}`, {
+    scalar,
+    reason,
+  });
 }
 
 const messages: Record<string, string> = {
-  'BizRegNo.FORMAT': 'expected ten digits, XXX-XX-XXXXX with or without the hyphens, the middle pair 01 to 99',
+  'BizRegNo.FORMAT':
+    'expected ten digits, XXX-XX-XXXXX with or without the hyphens, the middle pair 01 to 99',
   'BizRegNo.CHECKSUM': 'the check digit does not fit; look for a typing error',
-  'BizRegNo.DEMO_ONLY': 'a number with a prefix below 101 is issued to nobody; it is accepted in the demo only',
+  'BizRegNo.DEMO_ONLY':
+    'a number with a prefix below 101 is issued to nobody; it is accepted in the demo only',
   'CorpRegNo.FORMAT': 'expected thirteen digits, with or without a hyphen after the sixth',
 };

@@ -64,7 +64,14 @@ async function seedIndustries(seeding: Seeding): Promise<void> {
 }
 
 async function seedAgreements(seeding: Seeding): Promise<void> {
-  for (const { area, parties, targets: goals, dateNote, source: _source, ...agreement } of referenceAgreements()) {
+  for (const {
+    area,
+    parties,
+    targets: goals,
+    dateNote,
+    source: _source,
+    ...agreement
+  } of referenceAgreements()) {
     await seeding.add(agreements, { ...agreement, areaId: area, note: dateNote });
     for (const [position, party] of parties.entries()) {
       await seeding.add(agreementParties, { agreementId: agreement.id, position, ...party });
@@ -77,7 +84,9 @@ async function seedAgreements(seeding: Seeding): Promise<void> {
 
 async function seedNetworks(seeding: Seeding): Promise<void> {
   for (const { members, ...network } of referenceNetworks()) {
-    const notes = members.flatMap(({ organizationId, note }) => (note === null ? [] : `${organizationId}: ${note}`));
+    const notes = members.flatMap(({ organizationId, note }) =>
+      note === null ? [] : `${organizationId}: ${note}`,
+    );
     await seeding.add(networks, { ...network, note: notes.join('; ') || null });
     for (const [position, { organizationId }] of members.entries()) {
       await seeding.add(networkMembers, { networkId: network.id, position, organizationId });

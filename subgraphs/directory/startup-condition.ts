@@ -1,5 +1,5 @@
-import { regionPrefix } from '@ieum/kit/region-code.ts';
 import type { GrowthStage } from '@ieum/kit/core.gen.ts';
+import { regionPrefix } from '@ieum/kit/region-code.ts';
 import { addDays } from '@ieum/kit/stage.ts';
 import { and, eq, gte, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
@@ -90,7 +90,10 @@ function startsWith(column: PgColumn, prefix: string): SQL {
 
 function isWithin(column: PgColumn, range: { from: string | null; to: string | null }): SQL {
   const { from, to } = range;
-  const within = and(from === null ? undefined : gte(column, from), to === null ? undefined : lte(column, to));
+  const within = and(
+    from === null ? undefined : gte(column, from),
+    to === null ? undefined : lte(column, to),
+  );
   return within ?? sql`${column} is not null`;
 }
 

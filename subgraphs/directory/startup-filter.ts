@@ -53,11 +53,14 @@ export async function readStartupFilter(
     regionCodes: filter.regionCodes ?? null,
     groupRegionCodes: group === null ? null : await membersOf(group),
     industryPrefix: filter.industryPrefix ?? null,
-    themeIds: filter.themeIds?.map((id, place) => requireId('a theme', id, [...inputPath, 'themeIds', place])) ?? null,
+    themeIds:
+      filter.themeIds?.map((id, place) => requireId('a theme', id, [...inputPath, 'themeIds', place])) ??
+      null,
     identityStatuses: filter.identityStatuses ?? null,
     started: filter.started ? readDays(filter.started) : null,
     registered: filter.registered ? readDays(filter.registered) : null,
-    nameContains: filter.nameContains == null ? null : readName(filter.nameContains, [...inputPath, 'nameContains']),
+    nameContains:
+      filter.nameContains == null ? null : readName(filter.nameContains, [...inputPath, 'nameContains']),
   };
 }
 

@@ -1,6 +1,6 @@
 import { codedError } from '@ieum/kit/errors.ts';
-import type { Context } from './loaders.ts';
 import type { Permission } from './loaders/permission.ts';
+import type { Context } from './loaders.ts';
 import type { ConsentRow, ReferralRow, StartupRow } from './tables.ts';
 
 /** The number a startup's consents and referrals hang on: its own, or what it was merged into. */
@@ -21,7 +21,10 @@ export async function knowsIdentity(startup: StartupRow, context: Context): Prom
   const { caller, loaders } = context;
   const team = startup.mergedInto === null ? startup : await loaders.startup.load(startup.mergedInto);
   if (team?.identityStatus !== 'PRE_FOUNDER' || isEnteredBy(team, context)) return true;
-  return Boolean(caller?.scopes.includes('person:read')) && (await permissionOf(team, context)).groups.has('CONTACT');
+  return (
+    Boolean(caller?.scopes.includes('person:read')) &&
+    (await permissionOf(team, context)).groups.has('CONTACT')
+  );
 }
 
 /** Tells whether the caller's organization may see numbers and the start day: some consent names it, or it entered them. */
@@ -67,7 +70,10 @@ export async function knowsReferred(referral: ReferralRow, context: Context): Pr
 export async function requireParty(referral: ReferralRow, context: Context, field: string): Promise<void> {
   const side = sideOf(referral, context);
   if (side === null) {
-    throw codedError('FORBIDDEN', `${field} is for the two organizations of the referral; ${actsFor(context)}.`);
+    throw codedError(
+      'FORBIDDEN',
+      `${field} is for the two organizations of the referral; ${actsFor(context)}.`,
+    );
   }
   if (side === 'to' && !(await restsOnConsent(referral, context))) throw consentRequired(context, field);
 }

@@ -30,7 +30,8 @@ export const directory = defineSubgraph({
       const isNamed = consent?.recipientIds.includes(organization) || consent?.grantedBy === organization;
       return isNamed ? consent : null;
     },
-    Referral: ({ id }, { caller, loaders }) => (caller?.organization == null ? null : loaders.referral.load(id!)),
+    Referral: ({ id }, { caller, loaders }) =>
+      caller?.organization == null ? null : loaders.referral.load(id!),
   },
   scalars: createScalars({ demo: process.env.IEUM_DEMO === '1' }),
   seed,

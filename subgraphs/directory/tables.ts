@@ -1,3 +1,6 @@
+import { codePointText, instant } from '@ieum/kit/columns.ts';
+import type { DatePrecision, GrowthStage, OrganizationKind, SupportKind } from '@ieum/kit/core.gen.ts';
+import { isNotNull, isNull, sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -13,9 +16,6 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { isNotNull, isNull, sql } from 'drizzle-orm';
-import { codePointText, instant } from '@ieum/kit/columns.ts';
-import type { DatePrecision, GrowthStage, OrganizationKind, SupportKind } from '@ieum/kit/core.gen.ts';
 import type {
   AgreementRole,
   BusinessStartBasis,

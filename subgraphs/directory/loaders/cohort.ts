@@ -27,7 +27,9 @@ export function createCohortCountLoader(database: Database): DataLoader<ReadCoho
       (cohort, place) =>
         sql`select ${place}::int as place, count(*)::int as count from ${startups} where ${isMember(cohort)}`,
     );
-    const { rows } = await database.execute<{ place: number; count: number }>(sql.join(counts, sql` union all `));
+    const { rows } = await database.execute<{ place: number; count: number }>(
+      sql.join(counts, sql` union all `),
+    );
     const byPlace = new Map(rows.map(({ place, count }) => [place, count]));
     return cohorts.map((_, place) => byPlace.get(place) ?? 0);
   });
@@ -78,4 +80,3 @@ function axisKey(axis: CohortDimension, today: string): SQL {
       return axis satisfies never;
   }
 }
-

@@ -1,9 +1,9 @@
+import type { OrganizationKind } from '@ieum/kit/core.gen.ts';
 import type { Database } from '@ieum/kit/database.ts';
 import { childrenLoader, entityLoader } from '@ieum/kit/entity-loader.ts';
 import { regionPrefix } from '@ieum/kit/region-code.ts';
 import { and, asc, eq, inArray, isNull, like, or, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import type { OrganizationKind } from '@ieum/kit/core.gen.ts';
 import type { RegionLevel } from '../schema.gen.ts';
 import {
   agreementParties,
@@ -36,8 +36,7 @@ export function createReferenceLoaders(database: Database) {
       regionGroupMembers.groupId,
     ]),
     /** The codes of a region group's members; empty where there is no such group. */
-    regionGroupCodes: async (id: string) =>
-      (await groupMembers.load(id)).map(({ regionCode }) => regionCode),
+    regionGroupCodes: async (id: string) => (await groupMembers.load(id)).map(({ regionCode }) => regionCode),
     industry: entityLoader(database, industries, industries.code),
     industryChildren: childrenLoader(database, industries, industries.parentCode, [industries.ordinal]),
     theme: entityLoader(database, themes, themes.id),

@@ -1,8 +1,8 @@
 import type { Database } from '@ieum/kit/database.ts';
 import { inputError } from '@ieum/kit/errors.ts';
 import { and, desc, eq, gte, lte, or, type SQL, sql } from 'drizzle-orm';
-import type { Days } from '../startup-filter.ts';
 import type { ReferralState } from '../schema.gen.ts';
+import type { Days } from '../startup-filter.ts';
 import { type ReferralRow, referrals } from '../tables.ts';
 
 /** Which referrals to list; null filters nothing. Ids were checked for their form. */
@@ -59,7 +59,8 @@ async function comesAfter(database: Database, id: string): Promise<SQL> {
 /** In one of these states today: EXPIRED is no stored state but an open one past its due day. */
 function isInStates(states: readonly ReferralState[], today: string): SQL {
   const conditions = states.map((state) => {
-    if (state === 'EXPIRED') return sql`(${referrals.state} in ('SENT', 'RECEIVED', 'INFO_REQUESTED') and ${referrals.dueOn} < ${today})`;
+    if (state === 'EXPIRED')
+      return sql`(${referrals.state} in ('SENT', 'RECEIVED', 'INFO_REQUESTED') and ${referrals.dueOn} < ${today})`;
     const isOpen = state === 'SENT' || state === 'RECEIVED' || state === 'INFO_REQUESTED';
     return and(eq(referrals.state, state), isOpen ? gte(referrals.dueOn, today) : undefined);
   });

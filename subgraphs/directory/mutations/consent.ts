@@ -6,7 +6,13 @@ import { noteChanges } from '../change-feed.ts';
 import { requireId } from '../ids.ts';
 import type { ConsentInput } from '../schema.gen.ts';
 import { type ConsentRow, consents } from '../tables.ts';
-import { type Actor, lockCanonicalStartup, requireNotPast, requireOrganizations, requireSome } from './require.ts';
+import {
+  type Actor,
+  lockCanonicalStartup,
+  requireNotPast,
+  requireOrganizations,
+  requireSome,
+} from './require.ts';
 
 /**
  * Enters a consent, in force from today; owners are told. Gives its id.

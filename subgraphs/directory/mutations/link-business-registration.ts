@@ -50,7 +50,11 @@ export async function linkBusinessRegistration(
 }
 
 /** The middle digits of a business number tell a corporation's head office, a corporation's branch, and the rest apart. */
-function statusOf({ bizRegNo, basis, corpRegNo }: BusinessRegistrationInput): 'SOLE_PROPRIETOR' | 'CORPORATION' {
+function statusOf({
+  bizRegNo,
+  basis,
+  corpRegNo,
+}: BusinessRegistrationInput): 'SOLE_PROPRIETOR' | 'CORPORATION' {
   const middle = bizRegNo.slice(3, 5);
   if (middle === branchOfCorporation) {
     throw inputError(
@@ -136,4 +140,3 @@ async function addName(
 
 const headOfficesOfCorporations = new Set(['81', '86', '87', '88']);
 const branchOfCorporation = '85';
-

@@ -44,7 +44,10 @@ export async function mergeStartups(
     .update(startups)
     .set({ mergedInto: into.number, identityStatus: 'MERGED' })
     .where(eq(startups.number, from.number));
-  await transaction.update(startups).set({ mergedInto: into.number }).where(eq(startups.mergedInto, from.number));
+  await transaction
+    .update(startups)
+    .set({ mergedInto: into.number })
+    .where(eq(startups.mergedInto, from.number));
   await transaction.update(startups).set(keptBy(from, into)).where(eq(startups.number, into.number));
   await transaction.insert(merges).values({
     from: from.number,
@@ -59,7 +62,10 @@ export async function mergeStartups(
 }
 
 /** Rows are locked in the order of their numbers, so that two merges of the same pair cannot wait for each other. */
-async function lockBoth(transaction: Transaction, merge: Merge): Promise<{ from: StartupRow; into: StartupRow }> {
+async function lockBoth(
+  transaction: Transaction,
+  merge: Merge,
+): Promise<{ from: StartupRow; into: StartupRow }> {
   const fromNumber = requireStartupId(merge.from, ['from']);
   const intoNumber = requireStartupId(merge.into, ['into']);
   if (fromNumber === intoNumber) {
@@ -104,7 +110,10 @@ async function moveBelongings(
   into: StartupRow,
   today: string,
 ): Promise<void> {
-  await transaction.insert(predecessors).values({ startup: into.number, predecessor: from.number }).onConflictDoNothing();
+  await transaction
+    .insert(predecessors)
+    .values({ startup: into.number, predecessor: from.number })
+    .onConflictDoNothing();
   for (const table of [consents, referrals, businessNumbers]) {
     await transaction.update(table).set({ startup: into.number }).where(eq(table.startup, from.number));
   }
@@ -130,4 +139,3 @@ function keptBy(from: StartupRow, into: StartupRow) {
 }
 
 const longestReason = 2000;
-

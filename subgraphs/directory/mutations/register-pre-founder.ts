@@ -21,7 +21,8 @@ export async function registerPreFounder(
 ): Promise<number> {
   const teamName = requireText(input.teamName, longestName, ['input', 'teamName']);
   const themeIds = [...new Set(input.themeIds ?? [])];
-  if (themeIds.length > 0) await requireThemes(transaction, themeIds, (place) => ['input', 'themeIds', place]);
+  if (themeIds.length > 0)
+    await requireThemes(transaction, themeIds, (place) => ['input', 'themeIds', place]);
   if (input.plannedRegion != null) await requireRegionInForce(transaction, input.plannedRegion);
   const { rows } = await transaction.execute<{ number: string }>(
     sql`select nextval('startup_numbers') as number`,

@@ -35,7 +35,11 @@ export async function requireActor({ caller, loaders }: Context, mutation: strin
  *
  * @throws BAD_STARTUP_ID, NOT_FOUND.
  */
-export async function lockStartup(transaction: Transaction, id: string, inputPath: InputPath): Promise<StartupRow> {
+export async function lockStartup(
+  transaction: Transaction,
+  id: string,
+  inputPath: InputPath,
+): Promise<StartupRow> {
   const number = requireStartupId(id, inputPath);
   const [row] = await transaction.select().from(startups).where(eq(startups.number, number)).for('update');
   if (!row) throw inputError('NOT_FOUND', inputPath, `no startup has the id ${id}`);
@@ -55,7 +59,8 @@ export async function lockCanonicalStartup(
     .from(startups)
     .where(eq(startups.number, row.mergedInto))
     .for('update');
-  if (!canonical) throw new Error(`startup ${row.number} is merged into ${row.mergedInto}, which is not there`);
+  if (!canonical)
+    throw new Error(`startup ${row.number} is merged into ${row.mergedInto}, which is not there`);
   return canonical;
 }
 
@@ -88,7 +93,11 @@ export async function requireThemes(
 }
 
 /** Holds that an agreement is in the directory. @throws BAD_ID, NOT_FOUND. */
-export async function requireAgreement(transaction: Transaction, id: string, inputPath: InputPath): Promise<void> {
+export async function requireAgreement(
+  transaction: Transaction,
+  id: string,
+  inputPath: InputPath,
+): Promise<void> {
   requireId('an agreement', id, inputPath);
   const rows = await transaction.select({ id: agreements.id }).from(agreements).where(eq(agreements.id, id));
   requireAllFound([id], new Set(rows.map((row) => row.id)), () => inputPath, 'agreement');

@@ -29,7 +29,8 @@ export async function respondReferral(
   if (input.forwardTo != null && state !== 'DECLINED') {
     throw inputError('BAD_INPUT', ['input', 'forwardTo'], `goes with DECLINED only; the state is ${state}`);
   }
-  const comment = input.comment == null ? null : requireText(input.comment, longestText, ['input', 'comment']);
+  const comment =
+    input.comment == null ? null : requireText(input.comment, longestText, ['input', 'comment']);
   const isDecision = state === 'ACCEPTED' || state === 'DECLINED';
   const move = { id: input.referralId, state, today, idPath: ['input', 'referralId'], statePath };
   const referral = await moveReferral(transaction, actor, move, {
@@ -51,7 +52,11 @@ async function forward(
   const inputPath = ['input', 'forwardTo'];
   await requireOrganizations(transaction, [to], () => inputPath);
   if (to === actor.organization || to === referral.fromId) {
-    throw inputError('BAD_INPUT', inputPath, `expected a third organization; ${to} is a party of the referral`);
+    throw inputError(
+      'BAD_INPUT',
+      inputPath,
+      `expected a third organization; ${to} is a party of the referral`,
+    );
   }
   const { consentId } = referral;
   if (consentId === null) {
@@ -59,7 +64,8 @@ async function forward(
   }
   await requireReferralConsent(transaction, { consentId, startup: referral.startup, to, today, inputPath });
   const [startup] = await transaction.select().from(startups).where(eq(startups.number, referral.startup));
-  if (!startup) throw new Error(`referral ${referral.id} is about startup ${referral.startup}, which is not there`);
+  if (!startup)
+    throw new Error(`referral ${referral.id} is about startup ${referral.startup}, which is not there`);
   const forwardedAsId = await addReferral(transaction, {
     startup,
     fromId: actor.organization,

@@ -34,12 +34,17 @@ export async function sendReferral(
   const startup = await lockCanonicalStartup(transaction, input.startupId, ['input', 'startupId']);
   await requireOrganizations(transaction, [input.to], () => ['input', 'to']);
   if (input.to === actor.organization) {
-    throw inputError('BAD_INPUT', ['input', 'to'], `expected another organization than the sender's; got ${input.to}`);
+    throw inputError(
+      'BAD_INPUT',
+      ['input', 'to'],
+      `expected another organization than the sender's; got ${input.to}`,
+    );
   }
   const requestedKinds = requireSome(input.requestedKinds, ['input', 'requestedKinds']);
   const reason = input.reason == null ? null : requireText(input.reason, longestText, ['input', 'reason']);
   const dueOn = requireNotPast(input.dueOn, today, ['input', 'dueOn']);
-  if (input.agreementId != null) await requireAgreement(transaction, input.agreementId, ['input', 'agreementId']);
+  if (input.agreementId != null)
+    await requireAgreement(transaction, input.agreementId, ['input', 'agreementId']);
   await requireReferralConsent(transaction, {
     consentId: input.consentId,
     startup: startup.number,

@@ -17,7 +17,8 @@ export const agreementResolvers: Resolvers = {
     indicators: ({ id }, { asOf }, context) => publishedBy([id], asOf, context),
   },
   AgreementParty: {
-    organization: async ({ organizationId }, _, { loaders }) => (await loaders.organization.load(organizationId))!,
+    organization: async ({ organizationId }, _, { loaders }) =>
+      (await loaders.organization.load(organizationId))!,
   },
   Target: {
     name: ({ nameKo, nameEn }) => ({ ko: nameKo, en: nameEn }),

@@ -2,8 +2,8 @@ import { coreEnumLabel } from '@ieum/kit/enum-label.ts';
 import { inputError } from '@ieum/kit/errors.ts';
 import { type GraphQLInputType, type GraphQLSchema, isInputType } from 'graphql';
 import { isSmall, suppressCells } from '../cohort-cells.ts';
-import type { Context } from '../loaders.ts';
 import { unknownKey } from '../loaders/cohort.ts';
+import type { Context } from '../loaders.ts';
 import type { CohortDimension, Label, Resolvers } from '../schema.gen.ts';
 
 /** Cohorts: what the sources said of startups, counted where it is known which of them are one. */

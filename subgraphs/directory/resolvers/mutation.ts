@@ -71,8 +71,10 @@ export const mutationResolvers: Resolvers = {
       return context.loaders.consent.load(id);
     },
     revokeConsent: async (_, { id, idempotencyKey }, context) => {
-      await run(context, withArguments('revokeConsent', { id }, idempotencyKey), (transaction, _actor, today) =>
-        revokeConsent(transaction, id, today),
+      await run(
+        context,
+        withArguments('revokeConsent', { id }, idempotencyKey),
+        (transaction, _actor, today) => revokeConsent(transaction, id, today),
       );
       return context.loaders.consent.load(id);
     },

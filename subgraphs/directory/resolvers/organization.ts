@@ -25,8 +25,10 @@ export const organizationResolvers: Resolvers = {
     name: ({ nameKo, nameEn }) => ({ ko: nameKo, en: nameEn }),
     shortName: ({ shortNameKo, shortNameEn }) =>
       shortNameKo === null ? null : { ko: shortNameKo, en: shortNameEn },
-    region: ({ regionCode }, _, { loaders }) => (regionCode === null ? null : loaders.region.load(regionCode)),
-    parent: ({ parentId }, _, { loaders }) => (parentId === null ? null : loaders.organization.load(parentId)),
+    region: ({ regionCode }, _, { loaders }) =>
+      regionCode === null ? null : loaders.region.load(regionCode),
+    parent: ({ parentId }, _, { loaders }) =>
+      parentId === null ? null : loaders.organization.load(parentId),
     agreements: async ({ id }, _, { loaders }) =>
       loadAll(
         (await loaders.agreementsOfOrganization.load(id)).map(({ agreementId }) => agreementId),

@@ -11,7 +11,8 @@ export const referenceResolvers: Resolvers = {
   Query: {
     region: (_, { code }, { loaders }) => loaders.region.load(code),
     regions: (_, { level, parent }, { loaders }) => loaders.regionList(level ?? null, parent ?? null),
-    regionGroup: (_, { id }, { loaders }) => loaders.regionGroup.load(requireId('a region group', id, ['id'])),
+    regionGroup: (_, { id }, { loaders }) =>
+      loaders.regionGroup.load(requireId('a region group', id, ['id'])),
     industries: (_, { prefix, level }, { loaders }) => {
       if (level != null && (level < 1 || level > 5)) {
         throw inputError('BAD_INPUT', ['level'], `expected 1 (대분류) to 5 (세세분류); got ${level}`);
@@ -28,7 +29,8 @@ export const referenceResolvers: Resolvers = {
   },
   Region: {
     name: ({ nameKo, nameEn }) => ({ ko: nameKo, en: nameEn }),
-    parent: ({ parentCode }, _, { loaders }) => (parentCode === null ? null : loaders.region.load(parentCode)),
+    parent: ({ parentCode }, _, { loaders }) =>
+      parentCode === null ? null : loaders.region.load(parentCode),
     children: async ({ code, validTo }, _, { loaders }) => {
       const children = await loaders.regionChildren.load(code);
       return validTo === null ? children.filter((child) => child.validTo === null) : children;

@@ -11,7 +11,11 @@ export const startupChangeResolvers: Resolvers = {
         throw codedError('FORBIDDEN', 'Query.startupChanges is for subgraphs of the network (role service).');
       }
       if (after != null && !/^[0-9]{1,15}$/.test(after)) {
-        throw inputError('BAD_CURSOR', ['after'], `expected a sequence number; got ${JSON.stringify(after.slice(0, 40))}`);
+        throw inputError(
+          'BAD_CURSOR',
+          ['after'],
+          `expected a sequence number; got ${JSON.stringify(after.slice(0, 40))}`,
+        );
       }
       const size = first ?? maxFirst;
       if (size < 1 || size > maxFirst) {
