@@ -5,6 +5,7 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type Caller, callerHeader, readCaller } from '@ieum/schema/contract/caller.ts';
 import { contractScalars } from '@ieum/schema/contract/scalars.ts';
+import DataLoader from 'dataloader';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { JWTVerifyGetKey } from 'jose';
@@ -80,7 +81,15 @@ function createContext<Loaders>(
   caller: Caller | null,
   { open: { database }, sharing, passKeys }: Pick<ServerParts, 'open' | 'sharing' | 'passKeys'>,
 ): SubgraphContext<Loaders> {
-  const passes = new Map<string, Promise<Pass>>();
+  // Signatures are checked on other threads and end at different times. Waiting for all of a tick lets what is then
+  // read for them be read together.
+  const passes = new DataLoader<{ id: string; pass: string }, Pass, string>(
+    (keys) =>
+      Promise.all(
+        keys.map(({ id, pass }) => verifyPass(id, pass, caller, passKeys).catch((error: Error) => error)),
+      ),
+    { cacheKeyFn: ({ id, pass }) => `${id} ${pass}` },
+  );
   return {
     caller,
     database,
@@ -90,9 +99,7 @@ function createContext<Loaders>(
       ? createGatheredLoaders(database, caller, definition.tables)
       : (undefined as never),
     sharing,
-    verifyPass(id, pass) {
-      return passes.getOrInsertComputed(`${id} ${pass}`, () => verifyPass(id, pass, caller, passKeys));
-    },
+    verifyPass: (id, pass) => passes.load({ id, pass }),
   };
 }
 
