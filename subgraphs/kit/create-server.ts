@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type Caller, callerHeader, readCaller } from '@ieum/schema/contract/caller.ts';
@@ -50,10 +50,13 @@ export async function createServer<Loaders>(
     introspection: true,
     includeStacktraceInErrorResponses: false,
     formatError: createErrorFormatter((error) => app.log.error(error, 'a field failed')),
-    plugins: [ApolloServerPluginLandingPageDisabled(), stopWith(app)],
+    plugins: [ApolloServerPluginLandingPageDisabled()],
+    // The process decides when to stop; Apollo Server's own handlers would kill it half way.
+    stopOnTerminationSignals: false,
     logger: app.log,
   });
   await apollo.start();
+  app.addHook('onClose', () => apollo.stop());
   app.post(
     '/graphql',
     fastifyApolloHandler(apollo, {
@@ -149,16 +152,4 @@ function mergeResolvers(...maps: ResolverMap[]): ResolverMap {
     }
   }
   return merged;
-}
-
-function stopWith<Loaders>(app: FastifyInstance): ApolloServerPlugin<SubgraphContext<Loaders>> {
-  return {
-    async serverWillStart() {
-      return {
-        async drainServer() {
-          await app.close();
-        },
-      };
-    },
-  };
 }

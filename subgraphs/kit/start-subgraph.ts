@@ -14,7 +14,7 @@ export async function startSubgraph<Loaders>(definition: SubgraphDefinition<Load
   let running: RunningSubgraph | undefined;
   const stop = () => {
     // Before it is up there is nothing in flight: seeding is one transaction, which the database rolls back.
-    if (!running) process.exit(0);
+    if (!running) process.exit();
     stopping.resolve();
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);

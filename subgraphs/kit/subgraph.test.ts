@@ -119,3 +119,15 @@ test('unknown fields and enum values say what is wrong', async () => {
   const value = await agency.ask('query ($o: SortOrder) { supports(order: $o) { totalCount } }', { o: 'UP' });
   expect(value.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
 });
+
+test('it goes on after the database dropped every connection', async () => {
+  await agency.ask('{ supports { totalCount } }');
+  await agency.open.pool
+    .query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()')
+    .catch(() => {});
+  const { data } = await agency.ask('{ supports { totalCount } }').then((first) =>
+    // A connection that was checked out before the pool heard of its end fails once.
+    first.errors ? agency.ask('{ supports { totalCount } }') : first,
+  );
+  expect(data).toEqual({ supports: { totalCount: 0 } });
+});
