@@ -1,5 +1,13 @@
 import { GraphQLError, getVariableValues, type VariableDefinitionNode, valueFromAST, visit } from 'graphql';
-import { type CohortLeaves, type CohortRefusal, type CohortTree, readCohort, writeCohort } from './cohort.ts';
+import type { Cell } from './cell.ts';
+import {
+  type CohortLeaves,
+  type CohortRefusal,
+  type CohortTree,
+  filtersOf,
+  readCohort,
+  writeCohort,
+} from './cohort.ts';
 import type { SelectedField } from './collect.ts';
 import type { Graph } from './graph.ts';
 import type { GatherLimits } from './limits.ts';
@@ -12,13 +20,12 @@ export interface CohortField {
   readonly field: SelectedField;
 }
 
-/** Coerces and reads a cohort's `where`, and notes its leaves. */
+/** Coerces and reads a cohort's `where`. */
 export function readCohortField(
   graph: Graph,
   field: SelectedField,
   definitions: readonly VariableDefinitionNode[],
   variables: Readonly<Record<string, unknown>>,
-  leaves: CohortLeaves,
   limits: GatherLimits,
 ): { cohort: CohortField } | { refusal: CohortRefusal } {
   const argument = field.nodes[0]?.arguments?.find(({ name }) => name.value === 'where');
@@ -32,7 +39,7 @@ export function readCohortField(
   if (errors) return badInput(errors[0]!.message, errors[0]);
   const where = valueFromAST(argument.value, type, coerced);
   if (where === undefined) return badInput('The "where" of a cohort is no CohortWhere.');
-  const read = readCohort(where, leaves, limits);
+  const read = readCohort(where, limits);
   return 'refusal' in read ? read : { cohort: { tree: read.tree, field } };
 }
 
@@ -49,16 +56,20 @@ function badInput(message: string, cause?: GraphQLError): { refusal: CohortRefus
 /** The entity that the directory resolves: its key, the expression, is all there is of it here. */
 export function writeCohortField(
   { tree, field }: CohortField,
+  leaves: CohortLeaves,
   answers: readonly StartupSetAnswer[],
   limits: GatherLimits,
 ): { value: Record<string, unknown> } | { refusal: CohortRefusal } {
-  const failed = leavesOf(tree).flatMap((leaf) => {
-    const answer = answers[leaf];
-    return answer && 'failed' in answer ? [answer.failed] : [];
-  });
-  if (failed[0]) return { refusal: sourceFailed(failed[0].source, failed[0].status, failed[0].error) };
-  const sets = answers.map((answer) => ('set' in answer ? answer.set : ''));
-  const written = writeCohort(tree, sets, limits);
+  const answerOf = (filter: Record<string, unknown>) => answers[leaves.numberOf(filter)];
+  for (const filter of filtersOf(tree)) {
+    const answer = answerOf(filter);
+    if (answer && 'failed' in answer) return { refusal: sourceFailed(answer.failed) };
+  }
+  const setOf = (filter: Record<string, unknown>) => {
+    const answer = answerOf(filter);
+    return answer && 'set' in answer ? answer.set : '';
+  };
+  const written = writeCohort(tree, setOf, limits);
   if ('refusal' in written) return written;
   const value = createObject();
   for (const { key, name, parent } of field.selection?.byType.get('Cohort') ?? []) {
@@ -67,14 +78,12 @@ export function writeCohortField(
   return { value };
 }
 
-function sourceFailed(subgraph: string, status: string, error: string | null): CohortRefusal {
-  const message = `A cohort needs every source, and subgraph "${subgraph}" gave no set: ${error ?? 'its answer is no IdSet'}`;
-  const extensions = { code: 'COHORT_SOURCE_FAILED', subgraph, status: status === 'OK' ? 'ERROR' : status };
+function sourceFailed({ source, status, error }: Cell): CohortRefusal {
+  const message = `A cohort needs every source, and subgraph "${source}" gave no set: ${error ?? 'its answer is no IdSet'}`;
+  const extensions = {
+    code: 'COHORT_SOURCE_FAILED',
+    subgraph: source,
+    status: status === 'OK' ? 'ERROR' : status,
+  };
   return { message, extensions };
-}
-
-function leavesOf(tree: CohortTree): number[] {
-  if (tree.kind === 'supported') return [tree.leaf];
-  if (tree.kind === 'profile') return [];
-  return tree.kind === 'not' ? leavesOf(tree.node) : tree.nodes.flatMap(leavesOf);
 }

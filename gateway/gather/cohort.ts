@@ -6,12 +6,13 @@ import {
 import type { GatherLimits } from './limits.ts';
 import { isObject } from './response.ts';
 
-/** A cohort's `where` in which each `supported` leaf is the number of a distinct filter. */
+/** A cohort's `where`, read: one kind a node. */
 export type CohortTree =
-  | { kind: 'and' | 'or'; nodes: readonly CohortTree[] }
+  | { kind: 'and'; nodes: readonly CohortTree[] }
+  | { kind: 'or'; nodes: readonly CohortTree[] }
   | { kind: 'not'; node: CohortTree }
   | { kind: 'profile'; filter: Record<string, unknown> }
-  | { kind: 'supported'; leaf: number };
+  | { kind: 'supported'; filter: Record<string, unknown> };
 
 /** Why a cohort cannot be; `inputPath` leads to the node inside the field's arguments. */
 export interface CohortRefusal {
@@ -22,8 +23,8 @@ export interface CohortRefusal {
 /** The distinct filters of all cohorts of one operation: each is asked once. */
 export interface CohortLeaves {
   readonly filters: ReadonlyArray<Record<string, unknown>>;
-  /** Gives a filter's number. */
-  add(filter: Record<string, unknown>): number;
+  /** Gives a filter's number; equal filters have one. */
+  numberOf(filter: Record<string, unknown>): number;
 }
 
 export function createCohortLeaves(): CohortLeaves {
@@ -31,7 +32,7 @@ export function createCohortLeaves(): CohortLeaves {
   const numbers = new Map<string, number>();
   return {
     filters,
-    add: (filter) => {
+    numberOf: (filter) => {
       const normal = normalizeFilter(filter) as Record<string, unknown>;
       const text = JSON.stringify(normal);
       const number = numbers.get(text) ?? filters.push(normal) - 1;
@@ -44,7 +45,6 @@ export function createCohortLeaves(): CohortLeaves {
 /** Reads a coerced `CohortWhere`: exactly one field a node, within the limits. */
 export function readCohort(
   where: unknown,
-  leaves: CohortLeaves,
   limits: GatherLimits,
 ): { tree: CohortTree } | { refusal: CohortRefusal } {
   let supported = 0;
@@ -92,8 +92,7 @@ export function readCohort(
       const node = readNode(value, inputPath, depth + 1);
       return node && { kind, node };
     }
-    if (kind === 'profile') return { kind, filter: value as Record<string, unknown> };
-    supported += 1;
+    if (kind === 'supported') supported += 1;
     if (supported > limits.cohortLeaves) {
       return refuse(
         'COHORT_TOO_MANY_LEAVES',
@@ -101,7 +100,7 @@ export function readCohort(
         inputPath,
       );
     }
-    return { kind: 'supported', leaf: leaves.add(value as Record<string, unknown>) };
+    return { kind: kind as 'profile' | 'supported', filter: value as Record<string, unknown> };
   }
 
   function refuse(code: string, message: string, inputPath: Array<string | number>): null {
@@ -110,40 +109,44 @@ export function readCohort(
   }
 }
 
-/** Puts the leaves' sets in place and writes the expression. @param sets IdSets by leaf number */
+/** The filters of a cohort's `supported` leaves. */
+export function filtersOf(tree: CohortTree): Array<Record<string, unknown>> {
+  if (tree.kind === 'supported') return [tree.filter];
+  if (tree.kind === 'profile') return [];
+  return tree.kind === 'not' ? filtersOf(tree.node) : tree.nodes.flatMap(filtersOf);
+}
+
+/** Puts the leaves' sets in place and writes the expression. @param setOf gives the IdSet of a `supported` filter */
 export function writeCohort(
   tree: CohortTree,
-  sets: readonly string[],
+  setOf: (filter: Record<string, unknown>) => string,
   limits: GatherLimits,
 ): { expression: string } | { refusal: CohortRefusal } {
   // Sets make up an expression's size; they are counted before they are joined into one text.
-  const isSmall = countCharacters(tree, sets) <= limits.cohortCharacters;
-  const expression = isSmall ? writeCohortExpression(toExpression(tree, sets)) : null;
+  const characters = filtersOf(tree).reduce((sum, filter) => sum + setOf(filter).length, 0);
+  const expression =
+    characters <= limits.cohortCharacters ? writeCohortExpression(toExpression(tree, setOf)) : null;
   if (expression !== null && expression.length <= limits.cohortCharacters) return { expression };
   const message = `The startups behind this cohort take more than ${limits.cohortCharacters} characters. Narrow its "supported" filters.`;
   return { refusal: { message, extensions: { code: 'COHORT_TOO_LARGE' } } };
 }
 
-function toExpression(tree: CohortTree, sets: readonly string[]): CohortExpression {
+function toExpression(
+  tree: CohortTree,
+  setOf: (filter: Record<string, unknown>) => string,
+): CohortExpression {
   switch (tree.kind) {
     case 'and':
-      return { and: tree.nodes.map((node) => toExpression(node, sets)) };
+      return { and: tree.nodes.map((node) => toExpression(node, setOf)) };
     case 'or':
-      return { or: tree.nodes.map((node) => toExpression(node, sets)) };
+      return { or: tree.nodes.map((node) => toExpression(node, setOf)) };
     case 'not':
-      return { not: toExpression(tree.node, sets) };
+      return { not: toExpression(tree.node, setOf) };
     case 'profile':
       return { profile: tree.filter };
     case 'supported':
-      return { set: sets[tree.leaf] ?? '' };
+      return { set: setOf(tree.filter) };
     default:
       return tree satisfies never;
   }
-}
-
-function countCharacters(tree: CohortTree, sets: readonly string[]): number {
-  if (tree.kind === 'supported') return sets[tree.leaf]?.length ?? 0;
-  if (tree.kind === 'not') return countCharacters(tree.node, sets);
-  if (tree.kind === 'profile') return 0;
-  return tree.nodes.reduce((sum, node) => sum + countCharacters(node, sets), 0);
 }

@@ -1,5 +1,5 @@
 import { valueFromASTUntyped } from 'graphql';
-import { createCohortLeaves } from './cohort.ts';
+import { createCohortLeaves, filtersOf } from './cohort.ts';
 import { type CohortField, readCohortField, writeCohortField } from './cohort-field.ts';
 import type { CompiledOperation, RootField } from './compile.ts';
 import { firstVariable } from './compile-task.ts';
@@ -49,6 +49,7 @@ export function startRun(
   let isNull = false;
   let setAnswers: StartupSetAnswer[] = [];
   for (const root of compiled.roots) startRoot(root);
+  for (const filter of cohorts.flatMap(({ tree }) => filtersOf(tree))) leaves.numberOf(filter);
   const sets = toSetQuestions(graph, leaves.filters, compiled.hidden);
 
   function startRoot(root: RootField): void {
@@ -70,7 +71,7 @@ export function startRun(
         return;
       }
       case 'cohort': {
-        const read = readCohortField(graph, root.field, compiled.definitions, variables, leaves, limits);
+        const read = readCohortField(graph, root.field, compiled.definitions, variables, limits);
         if ('refusal' in read) refuse(root, read.refusal);
         else cohorts.push({ ...read.cohort, isNonNull: root.isNonNull });
         return;
@@ -98,7 +99,7 @@ export function startRun(
   function end(): GatheredResponse {
     for (const { isNonNull, ...cohort } of isNull ? [] : cohorts) {
       const { key } = cohort.field;
-      const written = writeCohortField(cohort, setAnswers, limits);
+      const written = writeCohortField(cohort, leaves, setAnswers, limits);
       if ('refusal' in written) refuse({ key, isNonNull }, written.refusal);
       else data[key] = written.value;
     }

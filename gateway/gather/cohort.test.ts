@@ -1,0 +1,122 @@
+import { readCohortExpression } from '@ieum/schema/contract/cohort-expression.ts';
+import { decodeIdSet, encodeIdSet } from '@ieum/schema/contract/id-set.ts';
+import { expect, test } from 'vitest';
+import { answerOf, createNetwork, failureOf, type TestSource } from './fixtures/network.ts';
+import type { GatherLimits } from './limits.ts';
+
+/** Each source has the startups of `sets` under the first id that a filter names. */
+function networkOf(
+  sets: Record<string, Record<string, number[]>>,
+  limits?: Partial<GatherLimits>,
+  tamper?: TestSource['tamper'],
+) {
+  return createNetwork(
+    Object.entries(sets).map(([name, byId]) => ({
+      name,
+      notes: [],
+      startups: (where) => encodeIdSet(byId[(where as { ids?: string[] }).ids?.[0] ?? ''] ?? []),
+      ...(name === 'b' && tamper && { tamper }),
+    })),
+    limits,
+  );
+}
+
+const sets = { a: { x: [1, 2, 3], y: [5] }, b: { x: [2, 9], y: [] }, c: {} };
+const cohort = (where: string, name = 'cohort') =>
+  `${name}: cohort(where: ${where}) { __typename expression }`;
+const expressionOf = (data: unknown, name = 'cohort') =>
+  readCohortExpression((data as Record<string, { expression: string }>)[name]!.expression);
+
+test('a leaf becomes the union of the sources’ sets', async () => {
+  const { data, errors } = await networkOf(sets).run(`{ ${cohort('{ supported: { ids: ["x"] } }')} }`);
+  expect(errors).toBeUndefined();
+  expect(data?.cohort).toMatchObject({ __typename: 'Cohort' });
+  const { set } = expressionOf(data) as { set: string };
+  expect(decodeIdSet(set)).toEqual([1, 2, 3, 9]);
+});
+
+test('the expression keeps the shape of where, its profiles coerced and without nulls', async () => {
+  const query = `query ($w: CohortWhere!, $ids: [ID!]) { ${cohort('$w')}
+    ${cohort('{ not: { profile: { stages: "BI", ids: $ids } } }', 'other')} }`;
+  const w = {
+    and: [
+      { or: [{ supported: { ids: 'y' } }, { profile: { ids: [7], stages: null } }] },
+      { not: { supported: {} } },
+    ],
+    not: null,
+  };
+  const { data } = await networkOf(sets).run(query, { w, ids: 7 });
+  expect(expressionOf(data)).toEqual({
+    and: [{ or: [{ set: encodeIdSet([5]) }, { profile: { ids: ['7'] } }] }, { not: { set: '' } }],
+  });
+  expect(expressionOf(data, 'other')).toEqual({ not: { profile: { ids: ['7'], stages: ['BI'] } } });
+});
+
+test('distinct leaves of all cohorts, and gathered fields beside them, are one request a source', async () => {
+  const { run, asked } = networkOf(sets);
+  const both = '{ and: [{ supported: { ids: ["x"], programIds: null } }, { supported: { ids: ["y"] } }] }';
+  const { data } = await run(
+    `{ ${cohort(both)} ${cohort('{ supported: { ids: ["x"] } }', 'again')} notes { totalCount } }`,
+  );
+  expect(asked.map(({ source }) => source)).toEqual(['a', 'b', 'c']);
+  expect(asked[0]?.query.match(/startupSet/g)).toHaveLength(2);
+  expect(asked[0]?.variables).toEqual({ _g_where_0: { ids: ['x'] }, _g_where_1: { ids: ['y'] } });
+  expect(expressionOf(data, 'again')).toEqual({ set: encodeIdSet([1, 2, 3, 9]) });
+  expect(data?.notes).toEqual({ totalCount: 0 });
+});
+
+test('a cohort of profiles alone asks no source', async () => {
+  const { run, asked } = networkOf(sets);
+  const { data } = await run(`{ ${cohort('{ profile: {} }')} }`);
+  expect(expressionOf(data)).toEqual({ profile: {} });
+  expect(asked).toEqual([]);
+});
+
+test.each<[string, NonNullable<TestSource['tamper']>]>([
+  ['is unreachable', () => failureOf('b', 'SUBGRAPH_UNREACHABLE')],
+  ['answers null', () => answerOf({ c0: null })],
+  ['answers no IdSet', () => answerOf({ c0: [{ ids: '===' }] })],
+  ['answers sets out of order', () => answerOf({ c0: [{ ids: 'AAA' }] })],
+  ['answers too much', () => answerOf({ c0: [{ ids: 'AQEB'.repeat(100) }] })],
+  ['answers a text', () => answerOf({ c0: 'AQEB' })],
+  ['answers nothing', () => answerOf({})],
+  ['fails', () => answerOf({ c0: null }, [{ message: 'down', path: ['c0'] }])],
+])('when a source %s, there is no cohort', async (_, tamper) => {
+  const { data, errors } = await networkOf(sets, { cohortCharacters: 300 }, tamper).run(
+    `{ ${cohort('{ supported: { ids: ["x"] } }')} tallies { count } }`,
+  );
+  expect(data).toEqual({ cohort: null, tallies: [] });
+  expect(errors?.find(({ path }) => path?.[0] === 'cohort')).toMatchObject({
+    message: expect.stringContaining('subgraph "b"'),
+    path: ['cohort'],
+    extensions: { code: 'COHORT_SOURCE_FAILED', subgraph: 'b' },
+  });
+});
+
+const leaf = '{ supported: { ids: ["x"] } }';
+
+test.each([
+  ['no field', '{}', 'COHORT_ONE_OF', ['where']],
+  ['two fields', '{ and: [], profile: {} }', 'COHORT_ONE_OF', ['where']],
+  ['an inner node of none', `{ or: [${leaf}, { not: {} }] }`, 'COHORT_ONE_OF', ['where', 'or', 1, 'not']],
+  ['four levels', `{ not: { not: { not: ${leaf} } } }`, 'COHORT_TOO_DEEP', ['where', 'not', 'not', 'not']],
+  [
+    'three leaves',
+    `{ or: [${leaf}, ${leaf}, ${leaf}] }`,
+    'COHORT_TOO_MANY_LEAVES',
+    ['where', 'or', 2, 'supported'],
+  ],
+  ['something else than its type', '{ supported: 7 }', 'BAD_INPUT', ['where']],
+])('a where of %s is refused before anything is asked', async (_, where, code, inputPath) => {
+  const { run, asked } = networkOf(sets, { cohortDepth: 3, cohortLeaves: 2 });
+  const { data, errors } = await run(`{ ${cohort(where)} }`);
+  expect(data).toEqual({ cohort: null });
+  expect(errors).toMatchObject([{ path: ['cohort'], extensions: { code, inputPath } }]);
+  expect(asked).toEqual([]);
+});
+
+test('an expression over the limit is refused', async () => {
+  const { run } = networkOf({ a: { x: [1, 1000, 2000] } }, { cohortCharacters: 20 });
+  const { errors } = await run(`{ ${cohort(`{ and: [${leaf}, ${leaf}, ${leaf}, ${leaf}] }`)} }`);
+  expect(errors).toMatchObject([{ path: ['cohort'], extensions: { code: 'COHORT_TOO_LARGE' } }]);
+});
