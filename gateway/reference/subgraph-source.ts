@@ -99,9 +99,15 @@ function toErrors({ message, ...extensions }: Failure, fetch: Fetch): SubgraphEr
   );
 }
 
-/** An error of an entity fetch needs an index, or the planner's own words would show in its path. */
+/**
+ * An error of an entity fetch needs an index, or the planner's own words would show in its path. An error without a path
+ * (a refused variable, say) failed the whole fetch: it stands at the first field.
+ */
 function placeError(fetch: Fetch, error: SubgraphError): SubgraphError {
-  const isEntityFetch = fetch.variables.representations !== undefined;
-  if (!isEntityFetch || typeof error.path?.[1] === 'number') return error;
-  return { ...error, path: ['_entities', 0] };
+  if (fetch.variables.representations !== undefined) {
+    return typeof error.path?.[1] === 'number' ? error : { ...error, path: ['_entities', 0] };
+  }
+  if (error.path) return error;
+  const [field] = fieldsOf(fetch, fetch.rootType, fetch.selectionSet);
+  return field ? { ...error, path: [responseKey(field)] } : error;
 }
