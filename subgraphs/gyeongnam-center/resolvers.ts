@@ -1,4 +1,4 @@
-import type { Resolvers } from './schema.gen.ts';
+import type { Resolvers } from './resolvers.gen.ts';
 
 /** What the kit does not resolve by itself. */
 export const resolvers: Resolvers = {

@@ -5,7 +5,7 @@ import { requireStartup } from '@ieum/kit/mutation.ts';
 import { awardFunding } from './funding.ts';
 import type { Context } from './loaders.ts';
 import { advanceOpenInnovation } from './open-innovation.ts';
-import type { Resolvers } from './schema.gen.ts';
+import type { Resolvers } from './resolvers.gen.ts';
 import type { InnovationNeedRow, SupportRow } from './tables.ts';
 
 /** What the kit does not resolve by itself. */
