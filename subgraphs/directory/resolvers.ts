@@ -6,7 +6,7 @@ import { referenceResolvers } from './resolvers/reference.ts';
 import { referralResolvers } from './resolvers/referral.ts';
 import { startupResolvers } from './resolvers/startup.ts';
 import { startupChangeResolvers } from './resolvers/startup-change.ts';
-import type { Resolvers } from './schema.gen.ts';
+import type { Resolvers } from './resolvers.gen.ts';
 
 /** Everything the directory resolves; each area has its own file. */
 export const resolvers: Resolvers = {

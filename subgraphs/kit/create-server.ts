@@ -41,7 +41,7 @@ export async function createServer<Loaders>(
 ): Promise<FastifyInstance> {
   const app = fastify({
     logger: { level: logLevel, base: { subgraph: definition.name } },
-    bodyLimit: definition.bodyLimitBytes ?? 1024 * 1024,
+    bodyLimit: definition.bodyLimitBytes ?? defaultBodyLimitBytes,
     // In-flight requests end by themselves; a client that keeps its connection open must not hold up the stop.
     forceCloseConnections: 'idle',
   });
@@ -153,3 +153,6 @@ function mergeResolvers(...maps: ResolverMap[]): ResolverMap {
   }
   return merged;
 }
+
+// A fetch for 20,000 items, the most the gateway lets an operation yield, takes about 1.5 MB of representations.
+const defaultBodyLimitBytes = 8 * 1024 * 1024;

@@ -16,8 +16,8 @@ import {
 import { coreSdl } from './subgraph-schema.ts';
 
 /**
- * Writes `schema.gen.ts` of every subgraph beside this folder, and `core.gen.ts` here: the TypeScript types of
- * the SDL and of its resolvers. With `--check` it writes nothing and fails when a file is not what it would write.
+ * Writes `schema.gen.ts`, the TypeScript types of the SDL, and `resolvers.gen.ts`, those of its resolvers, of every
+ * subgraph beside this folder, and `core.gen.ts` here. With `--check` it writes nothing and fails when a file is not what it would write.
  *
  * The parent of a type's resolvers is, in this order: `<Type>Row` if the subgraph's `tables.ts` exports it;
  * `SupportRow`, `ProgramRow` or `SpaceRow` for what implements the record interfaces; for another entity its key
@@ -25,13 +25,16 @@ import { coreSdl } from './subgraph-schema.ts';
  */
 export async function generateTypes(check: boolean): Promise<string[]> {
   const stale: string[] = [];
-  for (const [file, text] of await Promise.all([coreTypes(), ...subgraphFolders().map(subgraphTypes)])) {
+  const generated = await Promise.all([coreTypes(), ...subgraphFolders().map(subgraphTypes)]);
+  for (const [file, text] of generated.flat()) {
     if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
     stale.push(file);
     if (!check) writeFileSync(file, text);
   }
   return stale;
 }
+
+type GeneratedFile = [file: string, text: string];
 
 function subgraphFolders(): string[] {
   const all = join(kitFolder, '..');
@@ -40,7 +43,7 @@ function subgraphFolders(): string[] {
     .filter((folder) => existsSync(join(folder, 'schema.graphql')) && existsSync(join(folder, 'tables.ts')));
 }
 
-async function coreTypes(): Promise<[file: string, text: string]> {
+async function coreTypes(): Promise<GeneratedFile[]> {
   const document = parse(coreSdl);
   const kept = new Set<string>([Kind.ENUM_TYPE_DEFINITION, Kind.SCALAR_TYPE_DEFINITION]);
   kept.add(Kind.INPUT_OBJECT_TYPE_DEFINITION);
@@ -57,30 +60,42 @@ async function coreTypes(): Promise<[file: string, text: string]> {
     plugins: [{ typescript: {} }],
     pluginMap: { typescript },
   });
-  return [file, header + text];
+  return [[file, header + text]];
 }
 
-async function subgraphTypes(folder: string): Promise<[file: string, text: string]> {
+// Two files, so that tables and loaders may use the types without importing what imports them.
+async function subgraphTypes(folder: string): Promise<GeneratedFile[]> {
   const sdl = readFileSync(join(folder, 'schema.graphql'), 'utf8');
   // The SDL alone: federation's own types are nothing a resolver is written for.
   const schema = buildASTSchema(parse(`${coreSdl}\n${sdl}`), { assumeValid: true, assumeValidSDL: true });
-  const file = join(folder, 'schema.gen.ts');
-  const text = await codegen({
-    filename: file,
-    schema: parse('scalar Unused'),
-    schemaAst: schema,
-    documents: [],
+  const options = { schema: parse('scalar Unused'), schemaAst: schema, documents: [] };
+  const types = join(folder, 'schema.gen.ts');
+  const resolvers = join(folder, 'resolvers.gen.ts');
+  const typesText = await codegen({
+    ...options,
+    filename: types,
+    config: typescriptConfig,
+    plugins: [{ typescript: {} }],
+    pluginMap: { typescript },
+  });
+  const resolversText = await codegen({
+    ...options,
+    filename: resolvers,
     config: {
       ...typescriptConfig,
+      namespacedImportName: 'Types',
       contextType: './loaders.ts#Context',
       mappers: parentTypes(schema, readFileSync(join(folder, 'tables.ts'), 'utf8')),
       makeResolverTypeCallable: true,
       resolversNonOptionalTypename: { unionMember: true },
     },
-    plugins: [{ typescript: {} }, { typescriptResolvers: {} }],
-    pluginMap: { typescript, typescriptResolvers },
+    plugins: [{ typescriptResolvers: {} }],
+    pluginMap: { typescriptResolvers },
   });
-  return [file, header + text];
+  return [
+    [types, header + typesText],
+    [resolvers, `${header}import type * as Types from './schema.gen.ts';\n${resolversText}`],
+  ];
 }
 
 function parentTypes(schema: GraphQLSchema, tables: string): Record<string, string> {

@@ -31,7 +31,7 @@ export interface SubgraphDefinition<Loaders> {
   scalars?: Record<string, GraphQLScalarType>;
   /** Fills an empty database with demo data; runs inside one transaction. */
   seed(seeding: Seeding): Promise<void>;
-  /** The largest request body, in bytes. Default 1 MiB. */
+  /** The largest request body, in bytes. Default 8 MiB. */
   bodyLimitBytes?: number;
   /** Adds HTTP routes beside /graphql and /health. */
   routes?(app: FastifyInstance, open: OpenDatabase): void | Promise<void>;

@@ -3,7 +3,7 @@ import { maySeeAmount } from '@ieum/kit/gathered/visibility.ts';
 import { withIdempotency } from '@ieum/kit/idempotency.ts';
 import { requireStartup } from '@ieum/kit/mutation.ts';
 import type { Context } from './loaders.ts';
-import type { Resolvers } from './schema.gen.ts';
+import type { Resolvers } from './resolvers.gen.ts';
 import type { SupportRow } from './tables.ts';
 import { closeTenancy, openTenancy } from './tenancies.ts';
 

@@ -2,7 +2,7 @@ import { readConfidential } from '@ieum/kit/confidential.ts';
 import { withIdempotency } from '@ieum/kit/idempotency.ts';
 import { requireStartup } from '@ieum/kit/mutation.ts';
 import { admitToIncubation, graduateIncubation } from './incubations.ts';
-import type { Resolvers } from './schema.gen.ts';
+import type { Resolvers } from './resolvers.gen.ts';
 import type { SupportRow } from './tables.ts';
 
 /** What the kit does not resolve by itself. */

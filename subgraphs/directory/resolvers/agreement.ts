@@ -1,5 +1,5 @@
 import { requireId } from '../ids.ts';
-import type { Resolvers } from '../schema.gen.ts';
+import type { Resolvers } from '../resolvers.gen.ts';
 import { publishedBy } from './organization.ts';
 import { loadAll } from './startup.ts';
 

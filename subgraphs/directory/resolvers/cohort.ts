@@ -4,7 +4,8 @@ import { type GraphQLInputType, type GraphQLSchema, isInputType } from 'graphql'
 import { isSmall, suppressCells } from '../cohort-cells.ts';
 import { unknownKey } from '../loaders/cohort.ts';
 import type { Context } from '../loaders.ts';
-import type { CohortDimension, Label, Resolvers } from '../schema.gen.ts';
+import type { Resolvers } from '../resolvers.gen.ts';
+import type { CohortDimension, Label } from '../schema.gen.ts';
 
 /** Cohorts: what the sources said of startups, counted where it is known which of them are one. */
 export const cohortResolvers: Resolvers = {

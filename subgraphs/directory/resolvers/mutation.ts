@@ -10,7 +10,7 @@ import { registerPreFounder } from '../mutations/register-pre-founder.ts';
 import { type Actor, requireActor } from '../mutations/require.ts';
 import { respondReferral } from '../mutations/respond-referral.ts';
 import { sendReferral } from '../mutations/send-referral.ts';
-import type { Resolvers } from '../schema.gen.ts';
+import type { Resolvers } from '../resolvers.gen.ts';
 
 /** Every mutation: one transaction, done once for an idempotency key; the answer is read after the commit. */
 export const mutationResolvers: Resolvers = {

@@ -1,7 +1,8 @@
 import { codedError } from '@ieum/kit/errors.ts';
 import { requireId } from '../ids.ts';
 import type { Context } from '../loaders.ts';
-import type { ReferralState, Resolvers } from '../schema.gen.ts';
+import type { Resolvers } from '../resolvers.gen.ts';
+import type { ReferralState } from '../schema.gen.ts';
 import { actsFor } from '../startup-permission.ts';
 import type { IndicatorRow } from '../tables.ts';
 import { loadAll } from './startup.ts';

@@ -2,7 +2,7 @@ import { readEnumLabel } from '@ieum/kit/enum-label.ts';
 import { inputError } from '@ieum/kit/errors.ts';
 import { type GraphQLEnumType, type GraphQLSchema, isEnumType } from 'graphql';
 import { requireId } from '../ids.ts';
-import type { Resolvers } from '../schema.gen.ts';
+import type { Resolvers } from '../resolvers.gen.ts';
 import { publishedBy } from './organization.ts';
 import { loadAll } from './startup.ts';
 

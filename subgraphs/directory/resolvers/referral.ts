@@ -1,6 +1,6 @@
 import { requireId } from '../ids.ts';
 import { daysBetween, referralState } from '../referral-state.ts';
-import type { Resolvers } from '../schema.gen.ts';
+import type { Resolvers } from '../resolvers.gen.ts';
 import { knowsReferred, requireParty, sideOf } from '../startup-permission.ts';
 import { loadAll } from './startup.ts';
 

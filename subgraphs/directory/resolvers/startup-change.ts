@@ -1,7 +1,7 @@
 import { codedError, inputError } from '@ieum/kit/errors.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
 import { noteExpiredConsents, readChanges } from '../change-feed.ts';
-import type { Resolvers } from '../schema.gen.ts';
+import type { Resolvers } from '../resolvers.gen.ts';
 
 /** The change feed, for subgraphs only. */
 export const startupChangeResolvers: Resolvers = {

@@ -3,7 +3,7 @@ import { requireStartupId, startupId } from '@ieum/kit/startup-id.ts';
 import type { Context } from '../loaders.ts';
 import { signPass } from '../pass.ts';
 import { referralState } from '../referral-state.ts';
-import type { Resolvers } from '../schema.gen.ts';
+import type { Resolvers } from '../resolvers.gen.ts';
 import {
   canonicalNumber,
   knowsBusiness,
