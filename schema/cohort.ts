@@ -68,9 +68,7 @@ function fixedPart(expression: string, inputs: string[]): string {
       ${inputs.includes('SupportFilter') ? '"맞는 지원기록이 한 건이라도 있음 / At least one support record, at any source, matches"\nsupported: SupportFilter' : ''}
     }
 
-    "집단. Distinct startups by conditions."
     type Cohort @key(fields: "expression", resolvable: false) {
-      "내부용 / The conditions with the sources' sets put in. Internal"
       expression: ${expression}! @inaccessible
     }
 

@@ -2,7 +2,8 @@ import { composeServices, validateSubgraph } from '@theguild/federation-composit
 import { buildASTSchema, lexicographicSortSchema, parse, print } from 'graphql';
 import { toProblem } from './composer-problem.ts';
 import type { Bundle } from './contract/bundle.ts';
-import { type Gathered, gather } from './gather.ts';
+import { readFederation } from './declarations.ts';
+import { checkDeclarations, type Gathered, gather } from './gather.ts';
 import type { Problem } from './problem.ts';
 import { placeOf, readSubgraph, type Subgraph, type SubgraphInput } from './subgraph.ts';
 
@@ -37,32 +38,60 @@ export function compose(
   };
 }
 
-/** Reads all subgraphs and validates each by itself, so that later findings are about their meeting. */
+/**
+ * Reads all subgraphs and validates each by itself, so that later findings are about their meeting. Where one
+ * is invalid, what @gather says wrongly is reported along with it.
+ */
 export function readSubgraphs(
   inputs: readonly SubgraphInput[],
 ): { subgraphs: Subgraph[] } | { errors: Problem[] } {
-  const errors = inputs.flatMap((input, index) => nameProblems(input, inputs.slice(0, index)));
-  const subgraphs: Subgraph[] = [];
-  for (const input of inputs) {
-    const result = readSubgraph(input);
-    if ('errors' in result) {
-      errors.push(...result.errors);
-      continue;
-    }
-    const { subgraph } = result;
-    subgraphs.push(subgraph);
-    if (!subgraph.federation.linked) {
-      const message =
-        `${input.name}: the SDL does not link Federation 2: add extend schema @link(url: ` +
-        `"https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible"])`;
-      errors.push({ code: 'NO_FEDERATION_LINK', message, ...placeOf(subgraph, {}) });
-      continue;
-    }
-    const findings = validateSubgraph({ name: input.name, url: input.url, typeDefs: subgraph.document });
-    errors.push(...findings.map((error) => toProblem(error, [subgraph])));
-  }
-  return errors.length > 0 ? { errors } : { subgraphs };
+  const read = inputs.map((input) => readSubgraph(input));
+  const subgraphs = read.flatMap((result) => ('subgraph' in result ? [result.subgraph] : []));
+  const unread = [
+    ...inputs.flatMap((input, index) => nameProblems(input, inputs.slice(0, index))),
+    ...read.flatMap((result) => ('errors' in result ? result.errors : [])),
+  ];
+  if (unread.length > 0) return { errors: unread };
+  const invalid = subgraphs.flatMap(validate);
+  if (invalid.length === 0) return { subgraphs };
+  return { errors: [...invalid, ...checkDeclarations(readFederation(subgraphs)).errors] };
 }
+
+function validate(subgraph: Subgraph): Problem[] {
+  const { name, url, federation, document } = subgraph;
+  if (federation.linked) {
+    const findings = validateSubgraph({ name, url, typeDefs: document });
+    return mergeUndeclared(
+      subgraph,
+      findings.map((error) => toProblem(error, [subgraph])),
+    );
+  }
+  const message =
+    `${name}: the SDL does not link Federation 2: add extend schema @link(url: ` +
+    `"https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible"])`;
+  return [{ code: 'NO_FEDERATION_LINK', message, ...placeOf(subgraph, {}) }];
+}
+
+/** The core names entities that each subgraph declares itself: one problem for each that is missing, with what to add. */
+function mergeUndeclared(subgraph: Subgraph, problems: readonly Problem[]): Problem[] {
+  const undeclared = new Set<string>();
+  const others = problems.filter(({ message }) => {
+    const name = /Unknown type (\w+)$/.exec(message)?.[1];
+    const isOfCore = name !== undefined && coreEntities.has(name) && subgraph.types.has('SupportRecord');
+    if (isOfCore) undeclared.add(name);
+    return !isOfCore;
+  });
+  const missing = [...undeclared].map((name): Problem => {
+    const [key, type] = name === 'Region' ? ['code', 'RegionCode'] : ['id', 'ID'];
+    const message =
+      `${subgraph.name}: core.graphql names ${name}, which this subgraph does not declare: add ` +
+      `type ${name} @key(fields: "${key}", resolvable: false) { ${key}: ${type}! }`;
+    return { code: 'INVALID_GRAPHQL', message, coordinate: name, ...placeOf(subgraph, {}) };
+  });
+  return [...missing, ...others];
+}
+
+const coreEntities = new Set(['Startup', 'Organization', 'Region', 'Theme', 'Agreement', 'Referral']);
 
 /** What the composer is given: the stripped subgraphs and `gathered`. */
 export function servicesOf(

@@ -3,23 +3,33 @@ import type { Problem } from './problem.ts';
 import { placeOf, type Subgraph } from './subgraph.ts';
 
 /**
- * A finding of the composer as a problem. Its place is the node it names, or else the first definition of the
- * coordinate in its message, in the first subgraph that the message names and that has it.
+ * A finding of the composer as a problem. Its place is the node it names, or else the definition of the
+ * coordinate in its message in the first subgraph that the message names; where several define it, the
+ * message lists all places.
  */
 export function toProblem(error: GraphQLError, subgraphs: readonly Subgraph[]): Problem {
   const message = error.message.replace(/^\[([^\]]+)\] /, '$1: ');
   const code = typeof error.extensions.code === 'string' ? error.extensions.code : 'COMPOSITION_FAILED';
+  const coordinate = coordinateIn(message);
   const named = subgraphs.filter(
     ({ name }) => error.extensions.subgraphName === name || mentions(message, name),
   );
-  const coordinate = coordinateIn(message);
-  const subgraph = named.find((candidate) => !coordinate || nodeAt(candidate, coordinate)) ?? named[0];
-  if (!subgraph) return { code, message, ...(coordinate ? { coordinate } : {}) };
-  const node = error.nodes?.[0]?.loc;
-  const at = node
-    ? { line: getLocation(node.source, node.start).line }
-    : (coordinate && nodeAt(subgraph, coordinate)) || {};
-  return { code, message, ...(coordinate ? { coordinate } : {}), ...placeOf(subgraph, at) };
+  const found = error.nodes?.[0]?.loc;
+  if (found && named[0]) {
+    const line = getLocation(found.source, found.start).line;
+    return { code, message, ...(coordinate ? { coordinate } : {}), ...placeOf(named[0], { line }) };
+  }
+  const places = named.flatMap((subgraph) => {
+    const node = coordinate ? nodeAt(subgraph, coordinate) : undefined;
+    return node ? [placeOf(subgraph, node)] : [];
+  });
+  const list = places.map(({ subgraph, file, line }) => `${file ?? `subgraph ${subgraph}`}:${line}`);
+  return {
+    code,
+    message: places.length > 1 ? `${message} (${list.join(', ')})` : message,
+    ...(coordinate ? { coordinate } : {}),
+    ...(places[0] ?? (named[0] ? placeOf(named[0], {}) : {})),
+  };
 }
 
 function mentions(message: string, name: string): boolean {

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import {
   type DefinitionNode,
   type DirectiveDefinitionNode,
+  type DocumentNode,
   Kind,
   parse,
   type TypeDefinitionNode,
+  visit,
 } from 'graphql';
 
 /** The text of core.graphql, which every subgraph puts in front of its own part. */
@@ -21,10 +23,35 @@ export const coreDefinitions: ReadonlyMap<string, TypeDefinitionNode | Directive
 /** The number of lines that `withCore` puts in front of a subgraph's own part. */
 export const coreLines = coreSdl.split('\n').length - 1;
 
-/** A subgraph's full SDL: core.graphql, then its own part. A text that has the core already stays as it is. */
+/**
+ * A subgraph's full SDL: core.graphql, then its own part. A text that uses nothing of the core, or brings its
+ * own copy of any part of it, stays as it is.
+ */
 export function withCore(ownSdl: string): { sdl: string; linesInFront: number } {
-  if (/^\s*directive\s+@gather\b/m.test(ownSdl)) return { sdl: ownSdl, linesInFront: 0 };
-  return { sdl: coreSdl + ownSdl, linesInFront: coreLines };
+  return usesCore(ownSdl)
+    ? { sdl: coreSdl + ownSdl, linesInFront: coreLines }
+    : { sdl: ownSdl, linesInFront: 0 };
+}
+
+function usesCore(ownSdl: string): boolean {
+  let document: DocumentNode;
+  try {
+    document = parse(ownSdl, { noLocation: true });
+  } catch {
+    // Whoever reads it next says where the mistake is.
+    return false;
+  }
+  const defined = new Set(document.definitions.map(definedName));
+  if ([...coreDefinitions.keys()].some((name) => defined.has(name))) return false;
+  let uses = false;
+  const look = (name: string) => {
+    uses ||= coreDefinitions.has(name);
+  };
+  visit(document, {
+    NamedType: (node) => look(node.name.value),
+    Directive: (node) => look(`@${node.name.value}`),
+  });
+  return uses;
 }
 
 function definedName(definition: DefinitionNode): string | null {

@@ -33,7 +33,7 @@ export function diffPublicSchemas(before: string, after: string): Change[] {
   // What would break on the way back, and does not on the way there, is an addition.
   const forward = new Set(breaking.map(({ description }) => description));
   const additions = findBreakingChanges(next, old)
-    .filter(({ type }) => type in reversed)
+    .filter(({ type, description }) => type in reversed && !isOfInput(description, next))
     .map(({ type, description }) => reversed[type as keyof typeof reversed](description, next))
     .filter((message) => !forward.has(message));
   return [
@@ -58,6 +58,12 @@ const reversed = {
   [BreakingChangeType.FIELD_CHANGED_KIND]: swapTypes,
   [BreakingChangeType.ARG_CHANGED_KIND]: swapTypes,
 };
+
+/** New input fields are told by graphql-js itself, as required or optional ones. */
+function isOfInput(description: string, schema: GraphQLSchema): boolean {
+  const [name, member] = description.split(' ')[0]!.split('.') as [string, string | undefined];
+  return member !== undefined && isInputObjectType(schema.getType(name));
+}
 
 function swapTypes(description: string): string {
   return description.replace(/changed type from (\S+) to (\S+)\.$/, 'changed type from $2 to $1.');

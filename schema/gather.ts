@@ -1,4 +1,3 @@
-import type { DocumentNode } from 'graphql';
 import { readAccess } from './access.ts';
 import { readClosure } from './closure.ts';
 import { cohortInputs } from './cohort.ts';
@@ -27,13 +26,13 @@ import { signatureMismatch } from './rules/signature-mismatch.ts';
 import { sumUncovered } from './rules/sum-uncovered.ts';
 import { typeNotOwned } from './rules/type-not-owned.ts';
 import { visibilityMismatch } from './rules/visibility-mismatch.ts';
-import { stripSubgraph } from './strip.ts';
-import type { Subgraph } from './subgraph.ts';
+import { stripSubgraphs } from './strip.ts';
+import type { Stripped, Subgraph } from './subgraph.ts';
 
 /** What `@gather` comes to: ordinary subgraphs for the composer, one of them generated. */
 export interface Gathered {
   /** Each subgraph's SDL without what is gathered, ascending by name. */
-  stripped: { subgraph: Subgraph; document: DocumentNode }[];
+  stripped: Stripped[];
   /** The SDL of the subgraph `gathered`; empty when it has nothing to answer. */
   gathered: string;
   /** How each gathered field is merged, hidden ones included; ascending by coordinate. */
@@ -47,8 +46,7 @@ export interface Gathered {
  */
 export function gather(subgraphs: readonly Subgraph[]): Gathered | { errors: Problem[] } {
   const federation = readFederation(subgraphs);
-  const core = coreMismatch(federation);
-  const errors = [...core.errors, ...declarationRules.flatMap((rule) => rule(federation))];
+  const { errors, hints } = checkDeclarations(federation);
   if (errors.length > 0) return { errors };
 
   const closure = readClosure(federation, cohortInputs(federation));
@@ -57,12 +55,18 @@ export function gather(subgraphs: readonly Subgraph[]): Gathered | { errors: Pro
 
   const describerOf = createDescribers(federation.subgraphs);
   return {
-    stripped: federation.subgraphs.map((subgraph) => ({
-      subgraph,
-      document: stripSubgraph(subgraph, closure, describerOf),
-    })),
+    stripped: stripSubgraphs(federation.subgraphs, closure, describerOf),
     gathered: generateGathered(federation, closure, describerOf),
     fields: [...federation.gathered.values()].map((declarations) => toField(declarations, closure.keyOf)),
+    hints,
+  };
+}
+
+/** What the declarations say wrongly by themselves, before it is asked what they reach. */
+export function checkDeclarations(federation: Federation): { errors: Problem[]; hints: Problem[] } {
+  const core = coreMismatch(federation);
+  return {
+    errors: [...core.errors, ...declarationRules.flatMap((rule) => rule(federation))],
     hints: core.hints,
   };
 }

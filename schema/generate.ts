@@ -54,7 +54,7 @@ export function generateGathered(
     });
   });
   const definitions: DefinitionNode[] = [
-    ...(query.length > 0 ? [objectType('Query', query)] : []),
+    ...(query.length > 0 ? [queryType(query)] : []),
     ...cohort.definitions,
     ...types.filter((type) => type !== null),
     ...(connections.size > 0 ? sourceStatus : []),
@@ -103,8 +103,8 @@ function connectionTypes({ gathered }: Federation): Set<string> {
   );
 }
 
-function objectType(name: string, fields: FieldDefinitionNode[]): TypeDefinitionNode {
-  return { kind: Kind.OBJECT_TYPE_DEFINITION, name: { kind: Kind.NAME, value: name }, fields };
+function queryType(fields: FieldDefinitionNode[]): TypeDefinitionNode {
+  return { kind: Kind.OBJECT_TYPE_DEFINITION, name: { kind: Kind.NAME, value: 'Query' }, fields };
 }
 
 function linkTo(definitions: DefinitionNode[]): string {

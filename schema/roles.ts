@@ -88,6 +88,18 @@ export function leftOut(
   return null;
 }
 
+/** Whether the subgraph owns the type as a record that `gathered` copies. */
+export function isRecordOf(
+  subgraph: Subgraph,
+  name: string,
+  closure: { reached: ReadonlyMap<string, unknown>; roleOf(name: string): Role },
+): boolean {
+  if (subgraph.types.get(name)?.kind !== Kind.OBJECT_TYPE_DEFINITION || !closure.reached.has(name))
+    return false;
+  const role = closure.roleOf(name);
+  return role.kind === 'record' && role.owner === subgraph;
+}
+
 function itemTypes({ gathered }: Federation): Set<string> {
   return new Set(
     [...gathered.values()].flat().map(({ subgraph, field, merge }) => {

@@ -13,16 +13,29 @@ import {
 import type { Closure } from './closure.ts';
 import { directive } from './copy.ts';
 import { isGathered } from './declarations.ts';
+import { withoutEmptyInterfaces } from './empty-interfaces.ts';
 import { keyFieldsOf, keysOf } from './keys.ts';
-import { leftOut } from './roles.ts';
-import { isShareable, type Subgraph } from './subgraph.ts';
+import { isRecordOf, leftOut } from './roles.ts';
+import { isShareable, type Stripped, type Subgraph } from './subgraph.ts';
 
 /**
- * A subgraph's SDL as the composer gets it: without its gathered fields, `@gather` and GatherMerge; what
+ * Every subgraph's SDL as the composer gets it: without its gathered fields, `@gather` and GatherMerge; what
  * `gathered` repeats marked `@shareable`; and without the types that nothing in it reaches any more. Nodes
  * keep their places in the source.
  */
-export function stripSubgraph(
+export function stripSubgraphs(
+  subgraphs: readonly Subgraph[],
+  closure: Closure,
+  describerOf: (name: string) => Subgraph | null,
+): Stripped[] {
+  const stripped = subgraphs.map((subgraph) => ({
+    subgraph,
+    document: stripSubgraph(subgraph, closure, describerOf),
+  }));
+  return withoutEmptyInterfaces(stripped, closure);
+}
+
+function stripSubgraph(
   subgraph: Subgraph,
   closure: Closure,
   describerOf: (name: string) => Subgraph | null,
@@ -36,12 +49,9 @@ export function stripSubgraph(
     return [describer && describer !== subgraph ? withoutDescriptions(subgraph, stripped) : stripped];
   });
   const used = reachable(subgraph, closure, definitions);
-  return {
-    ...subgraph.document,
-    definitions: definitions.filter(
-      (node) => !(isTypeDefinitionNode(node) || isTypeExtensionNode(node)) || used.has(node.name.value),
-    ),
-  };
+  const isKept = (node: DefinitionNode) =>
+    !(isTypeDefinitionNode(node) || isTypeExtensionNode(node)) || used.has(node.name.value);
+  return { ...subgraph.document, definitions: definitions.filter(isKept) };
 }
 
 function stripObject(
@@ -74,8 +84,7 @@ function share(
   field: FieldDefinitionNode,
 ): FieldDefinitionNode {
   const type = subgraph.types.get(name)!;
-  const role = closure.reached.has(name) ? closure.roleOf(name) : null;
-  if (role?.kind !== 'record' || role.owner !== subgraph) return field;
+  if (!isRecordOf(subgraph, name, closure)) return field;
   const isCopied = leftOut(subgraph, type, field, closure.roleOf) === null;
   const isKey = keyFieldsOf(subgraph, type).has(field.name.value);
   if (!isCopied || isKey || isShareable(subgraph, type, field)) return field;
@@ -116,10 +125,7 @@ function isRoot(subgraph: Subgraph, closure: Closure, name: string): boolean {
   if (name === 'Query' || name === 'Mutation' || name === 'Subscription') return true;
   const type = subgraph.types.get(name);
   if (!type) return false;
-  if (keysOf(subgraph, type).length > 0) return true;
-  const role =
-    closure.reached.has(name) && type.kind === Kind.OBJECT_TYPE_DEFINITION ? closure.roleOf(name) : null;
-  return role?.kind === 'record' && role.owner === subgraph;
+  return keysOf(subgraph, type).length > 0 || isRecordOf(subgraph, name, closure);
 }
 
 function namesIn(node: DefinitionNode): string[] {

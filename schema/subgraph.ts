@@ -1,5 +1,6 @@
 import {
   type ConstDirectiveNode,
+  type DefinitionNode,
   type DocumentNode,
   type EnumValueDefinitionNode,
   type FieldDefinitionNode,
@@ -39,6 +40,12 @@ export interface Subgraph extends SubgraphInput {
   document: DocumentNode;
   types: ReadonlyMap<string, SubgraphType>;
   federation: FederationNames;
+}
+
+/** A subgraph and its SDL as the composer gets it. */
+export interface Stripped {
+  subgraph: Subgraph;
+  document: DocumentNode;
 }
 
 /** One type as one subgraph declares it. Maps that do not apply to its kind are empty. */
@@ -151,19 +158,24 @@ function newType(name: string, node: TypeDefinitionNode | TypeExtensionNode): Su
   };
 }
 
-/** Federation calls root types Query, Mutation and Subscription, whatever a subgraph's schema definition says. */
+/**
+ * Federation calls root types Query, Mutation and Subscription, whatever a subgraph's schema definition says.
+ * What is left of that definition is its links: a root type may lose all its fields to `gathered`.
+ */
 function withUsualRootNames(document: DocumentNode): DocumentNode {
   const usual = new Map<string, string>();
-  for (const node of document.definitions) {
-    if (node.kind !== Kind.SCHEMA_DEFINITION && node.kind !== Kind.SCHEMA_EXTENSION) continue;
+  const definitions = document.definitions.flatMap((node): DefinitionNode[] => {
+    if (node.kind !== Kind.SCHEMA_DEFINITION && node.kind !== Kind.SCHEMA_EXTENSION) return [node];
     for (const { operation, type } of node.operationTypes ?? []) {
       const name = operation[0]!.toUpperCase() + operation.slice(1);
       if (type.name.value !== name) usual.set(type.name.value, name);
     }
-  }
-  if (usual.size === 0) return document;
+    const { directives, loc } = node;
+    return directives?.length ? [{ kind: Kind.SCHEMA_EXTENSION, directives, ...(loc ? { loc } : {}) }] : [];
+  });
+  if (usual.size === 0) return { ...document, definitions };
   const rename = (node: NameNode): NameNode => ({ ...node, value: usual.get(node.value) ?? node.value });
-  return visit(document, {
+  return visit({ ...document, definitions } as DocumentNode, {
     NamedType: (node) => ({ ...node, name: rename(node.name) }),
     ObjectTypeDefinition: { leave: (node) => ({ ...node, name: rename(node.name) }) },
     ObjectTypeExtension: { leave: (node) => ({ ...node, name: rename(node.name) }) },

@@ -24,24 +24,28 @@ export async function readInputs(entries: readonly SubgraphEntry[]): Promise<Rea
 /** Reads a subgraph's SDL from a file, with or without core.graphql in it. */
 export function readSchemaFile(name: string, url: string, path: string): ReadInput {
   const file = relative(process.cwd(), path);
+  let sdl: string;
   try {
-    return { input: { name, url, file, ...withCore(readFileSync(path, 'utf8')) } };
+    sdl = readFileSync(path, 'utf8');
   } catch (error) {
     const message = `${name}: the schema file cannot be read: ${(error as Error).message}`;
     return { error: { code: 'SUBGRAPH_UNREADABLE', message, subgraph: name, file } };
   }
+  return { input: { name, url, file, ...withCore(sdl) } };
 }
 
 /** Asks a running subgraph for its SDL, by Federation's `_service { sdl }`; five seconds at most. */
 export async function askForSchema(name: string, url: string): Promise<ReadInput> {
+  let sdl: string;
   try {
-    return { input: { name, url, ...withCore(await askForSdl(url)) } };
+    sdl = await askForSdl(url);
   } catch (error) {
     const message =
       `${name}: the subgraph at ${url} does not give its schema: ${(error as Error).message}. Start it, or ` +
       `name a file with its SDL`;
     return { error: { code: 'SUBGRAPH_UNREACHABLE', message, subgraph: name } };
   }
+  return { input: { name, url, ...withCore(sdl) } };
 }
 
 async function askForSdl(url: string): Promise<string> {
