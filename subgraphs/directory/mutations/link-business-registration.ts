@@ -3,7 +3,7 @@ import type { Transaction } from '@ieum/kit/database.ts';
 import { inputError } from '@ieum/kit/errors.ts';
 import { addDays, earlyYears, growthYears, lastDayWithin } from '@ieum/kit/stage.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
-import { and, eq, inArray, isNull, max } from 'drizzle-orm';
+import { and, eq, inArray, isNull, max, sql } from 'drizzle-orm';
 import { nameGrams } from '../name-grams.ts';
 import type { BusinessRegistrationInput } from '../schema.gen.ts';
 import { businessNumbers, type StartupRow, startupNames, startups } from '../tables.ts';
@@ -120,7 +120,7 @@ async function addName(
   );
   await transaction
     .update(startupNames)
-    .set({ validTo: addDays(today, -1) })
+    .set({ validTo: sql`greatest(${startupNames.validFrom}, ${addDays(today, -1)})` })
     .where(isCurrent);
   const [last] = await transaction
     .select({ position: max(startupNames.position) })
