@@ -1,0 +1,230 @@
+import { ApolloGateway, type GraphQLDataSource, RemoteGraphQLDataSource } from '@apollo/gateway';
+import { compose, readSubgraphs, servicesOf } from '@ieum/schema/compose.ts';
+import type { Bundle } from '@ieum/schema/contract/bundle.ts';
+import { callerHeader, writeCaller } from '@ieum/schema/contract/caller.ts';
+import { gather } from '@ieum/schema/gather.ts';
+import { composeServices } from '@theguild/federation-composition';
+import { type GraphQLFormattedError, parse } from 'graphql';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSubgraphs, type Subgraphs } from '../subgraph/subgraphs.ts';
+import { type HttpSubgraph, serveNotes, servePeople } from './fixtures/http.ts';
+import { caller, peopleSdl, sourceSdl, type TestSource, toTypeName } from './fixtures/network.ts';
+import type { Note } from './fixtures/notes.ts';
+import { createGathered } from './gathered.ts';
+import { createGatheredServer, type GatheredServer } from './server.ts';
+
+const note = (name: string, at: number): Note => ({
+  type: `${toTypeName(name)}${at % 2 ? 'Letter' : 'Memo'}`,
+  id: `${name}:${at}`,
+  title: `Title ${at}`,
+  day: `2026-01-0${at}`,
+  author: `p${at % 3}`,
+  about: [`p${(at + 1) % 3}`],
+  size: at,
+});
+
+const sources: TestSource[] = ['a', 'b'].map((name) => ({
+  name,
+  notes: [1, 2, 3, 4].map((at) => note(name, at)),
+  startups: () => (name === 'a' ? 'AQEB' : 'BA'),
+}));
+
+let subgraphs: HttpSubgraph[];
+let clients: Subgraphs;
+let bundle: Bundle;
+let alone: GatheredServer;
+let aloneUrl: string;
+const gateways: ApolloGateway[] = [];
+
+beforeAll(async () => {
+  process.env.APOLLO_TELEMETRY_DISABLED = '1';
+  subgraphs = [...(await Promise.all(sources.map(serveNotes))), await servePeople(['p0', 'p1', 'p2'])];
+  const composed = compose(inputs());
+  if ('errors' in composed) throw new Error(composed.errors.map(({ message }) => message).join('\n'));
+  bundle = composed.bundle;
+  const limits = { deadlineMs: 5_000, responseBytes: 1_000_000, connections: 10 };
+  clients = createSubgraphs(bundle.sources, limits, { warn: () => undefined });
+  alone = await createGatheredServer({ bundle, ask: clients.ask });
+  aloneUrl = `${await alone.listen({ host: '127.0.0.1', port: 0 })}/graphql`;
+});
+
+afterAll(async () => {
+  await Promise.all(gateways.map((gateway) => gateway.stop()));
+  await alone.close();
+  await clients.close();
+  await Promise.all(subgraphs.map((subgraph) => subgraph.close()));
+});
+
+function inputs() {
+  const sdlOf = (name: string) => (name === 'people' ? peopleSdl : sourceSdl({ name }));
+  return subgraphs.map(({ name, url }) => ({ name, url, sdl: sdlOf(name) }));
+}
+
+type Run = (query: string) => Promise<{ data?: unknown; errors?: readonly GraphQLFormattedError[] }>;
+
+/** `gathered` inside the router's process, as a source of its own kind. */
+async function routerWithLocal(): Promise<Run> {
+  const gathered = createGathered({ bundle, ask: clients.ask });
+  const local: GraphQLDataSource = {
+    process: async ({ request }) => {
+      const { query = '', variables, operationName } = request;
+      const answer = await gathered.execute({ document: query, operationName, variables, caller });
+      return answer as Awaited<ReturnType<GraphQLDataSource['process']>>;
+    },
+  };
+  return createRouter(bundle.supergraph, ({ name, url }) =>
+    name === 'gathered' ? local : new RemoteGraphQLDataSource({ url: url! }),
+  );
+}
+
+/** A router of somebody else's, which composed the SDL that `gathered` answers over HTTP. */
+async function routerWithRemote(): Promise<Run> {
+  const { data } = (await post('{ _service { sdl } }')) as { data: { _service: { sdl: string } } };
+  const read = readSubgraphs(inputs());
+  if ('errors' in read) throw new Error('The subgraphs cannot be read.');
+  const result = gather(read.subgraphs);
+  if ('errors' in result) throw new Error('The subgraphs cannot be gathered.');
+  const services = servicesOf(result).map((service) =>
+    service.name === 'gathered' ? { ...service, url: aloneUrl, typeDefs: parse(data._service.sdl) } : service,
+  );
+  const { supergraphSdl, errors } = composeServices(services);
+  if (!supergraphSdl) throw new Error(errors?.join('\n'));
+  return createRouter(
+    supergraphSdl,
+    ({ url }) =>
+      new RemoteGraphQLDataSource({
+        url: url!,
+        willSendRequest: ({ request }) => request.http?.headers.set(callerHeader, writeCaller(caller)),
+      }),
+  );
+}
+
+async function createRouter(
+  supergraphSdl: string,
+  buildService: (definition: { name: string; url?: string }) => GraphQLDataSource,
+): Promise<Run> {
+  const gateway = new ApolloGateway({ supergraphSdl, buildService, logger: silent });
+  gateways.push(gateway);
+  const { schema, executor } = await gateway.load();
+  return async (query) => {
+    const document = parse(query);
+    const [operation] = document.definitions;
+    const context = {
+      document,
+      operation,
+      schema,
+      queryHash: query,
+      request: { query, variables: {} },
+      context: {},
+      metrics: {},
+      logger: silent,
+      overallCachePolicy: undefined,
+    };
+    return JSON.parse(JSON.stringify(await executor(context as unknown as Parameters<typeof executor>[0])));
+  };
+}
+
+const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+async function post(query: string, headers: Record<string, string> = {}) {
+  const response = await fetch(aloneUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query }),
+  });
+  return { status: response.status, ...((await response.json()) as { data?: unknown; errors?: unknown }) };
+}
+
+const nested = `{ people { name notes(first: 2) { totalCount edges { node { id ... on ALetter { extra } about { name
+  seen { id author { name } } } } } } } }`;
+
+function expectedOf(person: string) {
+  const all = sources.flatMap(({ notes }) => notes);
+  const own = all
+    .filter(({ author }) => author === person)
+    .toSorted((x, y) => (x.day! > y.day! || (x.day === y.day && x.id > y.id) ? -1 : 1));
+  const seen = (id: string) =>
+    all
+      .filter(({ about }) => about.includes(id))
+      .toSorted((x, y) => (`${x.day}${x.id}` < `${y.day}${y.id}` ? -1 : 1));
+  const toNode = ({ type, id, about }: Note) => ({
+    id,
+    ...(type === 'ALetter' && { extra: `${type} ${id}` }),
+    about: about.map((one) => ({
+      name: `Name of ${one}`,
+      seen: seen(one).map((item) => ({ id: item.id, author: { name: `Name of ${item.author}` } })),
+    })),
+  });
+  return {
+    name: `Name of ${person}`,
+    notes: { totalCount: own.length, edges: own.slice(0, 2).map((item) => ({ node: toNode(item) })) },
+  };
+}
+
+test.each([
+  ['inside its process', routerWithLocal],
+  ['over HTTP', routerWithRemote],
+])('a stock gateway with gathered %s answers gathered fields in gathered fields', async (_, createRun) => {
+  const run = await createRun();
+  const before = subgraphs.map(({ requests }) => requests);
+  const { data, errors } = await run(nested);
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({ people: ['p0', 'p1', 'p2'].map(expectedOf) });
+  // Two levels to each source; people once for the list and once or twice for names, whatever the number of notes.
+  const asked = subgraphs.map(({ requests }, index) => requests - before[index]!);
+  expect(asked.slice(0, 2)).toEqual([2, 2]);
+  expect(asked[2]).toBeLessThanOrEqual(3);
+});
+
+test.each([
+  ['inside its process', routerWithLocal],
+  ['over HTTP', routerWithRemote],
+])('a stock gateway with gathered %s counts cohorts', async (_, createRun) => {
+  const run = await createRun();
+  const result = await run(
+    '{ cohort(where: { supported: { ids: ["x"] } }) { count } other: cohort(where: {}) { count } }',
+  );
+  expect(result.data).toEqual({ cohort: { count: 4 }, other: null });
+  expect(result.errors).toMatchObject([{ path: ['other'], extensions: { code: 'COHORT_ONE_OF' } }]);
+});
+
+test.each([
+  ['inside its process', routerWithLocal],
+  ['over HTTP', routerWithRemote],
+])('errors of gathered %s get the client’s path', async (_, createRun) => {
+  const run = await createRun();
+  const result = await run('{ people { x: notes(after: "NDI") { totalCount } } }');
+  expect(result.errors?.map(({ path, extensions }) => [path, extensions?.code])).toEqual(
+    [0, 1, 2].map((index) => [['people', index, 'x'], 'BAD_CURSOR']),
+  );
+});
+
+test('over HTTP, who has no caller reads the SDL and nothing else', async () => {
+  expect(await post('{ __typename _service { sdl } }')).toMatchObject({
+    status: 200,
+    data: { __typename: 'Query' },
+  });
+  expect(await post('{ notes { totalCount } }')).toMatchObject({
+    status: 401,
+    errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+  });
+  const header = { [callerHeader]: writeCaller(caller) };
+  expect(await post('{ notes { totalCount } }', header)).toMatchObject({
+    status: 200,
+    data: { notes: { totalCount: 8 } },
+  });
+  expect(await post('{ notes(first: 500) { totalCount } }', header)).toMatchObject({
+    data: { notes: null },
+    errors: [{ path: ['notes'], extensions: { code: 'GATHER_FIRST_OUT_OF_RANGE' } }],
+  });
+  expect(await post('query ($n: Int!) { notes(first: $n) { totalCount } }', header)).toMatchObject({
+    status: 400,
+    errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+  });
+  expect(await post('{ notes { nonsense } }', header)).toMatchObject({ status: 400 });
+});
