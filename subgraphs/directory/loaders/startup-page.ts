@@ -37,7 +37,7 @@ export function readStartupPage(
   };
 }
 
-function readRows(
+async function readRows(
   database: Database,
   condition: SQL | undefined,
   direction: 'A' | 'D',

@@ -1,4 +1,5 @@
 import { codedError } from '@ieum/kit/errors.ts';
+import { moneyText } from '@ieum/kit/money.ts';
 import { requireId } from '../ids.ts';
 import type { Context } from '../loaders.ts';
 import type { Resolvers } from '../resolvers.gen.ts';
@@ -75,6 +76,9 @@ export const organizationResolvers: Resolvers = {
     member: ({ aboutId }, _, { loaders }) =>
       aboutId.startsWith('org:') ? loaders.organization.load(aboutId) : null,
     amount: ({ amountWon }) => (amountWon === null ? null : { won: amountWon }),
+  },
+  Money: {
+    text: ({ won }) => moneyText(won),
   },
 };
 
