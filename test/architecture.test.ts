@@ -21,6 +21,8 @@ const rooms: ReadonlyArray<{ room: string; mayImport: readonly string[] }> = [
   },
   { room: 'gateway', mayImport: ['gateway', 'schema'] },
   { room: 'subgraphs/kit', mayImport: ['schema/contract'] },
+  // The directory reads cohort expressions, which only the gateway writes.
+  { room: 'subgraphs/directory', mayImport: ['subgraphs/kit', 'schema/contract'] },
   { room: 'subgraphs/network', mayImport: ['subgraphs/kit', 'schema'] },
 ];
 

@@ -7,7 +7,7 @@ import { encodeIdSet } from '@ieum/schema/contract/id-set.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isSmall } from './cohort-cells.ts';
-import { openTestDirectory, refusals, type TestDirectory } from './fixture/test-directory.ts';
+import { openTestDirectory, refusals, type TestDirectory } from './fixtures/test-directory.ts';
 import { nameGrams } from './name-grams.ts';
 import { consents, startupNames, startups } from './tables.ts';
 

@@ -6,7 +6,7 @@ import { readStartupId } from '@ieum/kit/startup-id.ts';
 import { eq } from 'drizzle-orm';
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { grantMutation, openTestDirectory, refusals, type TestDirectory } from './fixture/test-directory.ts';
+import { grantMutation, openTestDirectory, refusals, type TestDirectory } from './fixtures/test-directory.ts';
 import { consents, founders, referrals } from './tables.ts';
 
 const today = koreaDate();

@@ -8,7 +8,7 @@ import {
   openTestDirectory,
   refusals,
   type TestDirectory,
-} from './fixture/test-directory.ts';
+} from './fixtures/test-directory.ts';
 
 const today = koreaDate();
 let directory: TestDirectory;

@@ -3,7 +3,7 @@ import { callerOf } from '@ieum/kit/open-test-subgraph.ts';
 import { addDays } from '@ieum/kit/stage.ts';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestDirectory, refusals, type TestDirectory } from './fixture/test-directory.ts';
+import { openTestDirectory, refusals, type TestDirectory } from './fixtures/test-directory.ts';
 import { referralMoves } from './referral-state.ts';
 import type { ReferralState } from './schema.gen.ts';
 import { referrals, type StoredReferralState } from './tables.ts';
