@@ -4,7 +4,7 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type Caller, callerHeader, readCaller } from '@ieum/schema/contract/caller.ts';
-import { contractScalars } from '@ieum/schema/contract/scalars.ts';
+import { contractScalars, RegionCodeScalar } from '@ieum/schema/contract/scalars.ts';
 import DataLoader from 'dataloader';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
@@ -113,7 +113,7 @@ function createExecutableSchema<Loaders>(definition: SubgraphDefinition<Loaders>
     ownSdl,
     mergeResolvers(
       Object.fromEntries(contractScalars) as unknown as ResolverMap,
-      { Startup: { __resolveReference: startupStub } },
+      { Startup: { __resolveReference: startupStub }, Region: { __resolveReference: regionStub } },
       definition.tables ? gatheredResolvers(bare) : {},
       (definition.scalars ?? {}) as unknown as ResolverMap,
       entityReferences(definition),
@@ -129,6 +129,10 @@ async function startupStub(key: { id: unknown }): Promise<{ id: string }> {
   const id = String(key.id);
   requireStartupId(id);
   return { id };
+}
+
+async function regionStub(key: { code: unknown }): Promise<{ code: string }> {
+  return { code: RegionCodeScalar.parseValue(key.code) };
 }
 
 function entityReferences<Loaders>({ entities = {} }: SubgraphDefinition<Loaders>): ResolverMap {

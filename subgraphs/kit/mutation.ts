@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { SubgraphContext } from './context.ts';
 import { codedError, inputError } from './errors.ts';
 import { requireStartupId } from './startup-id.ts';
-import { startupSharing } from './tables.ts';
+import { type SupportHead, startupSharing } from './tables.ts';
 
 /**
  * The number a mutation writes for a startup id: of the startup it was merged into, if it was. A number that the
@@ -56,6 +56,20 @@ export function requireId(kind: keyof typeof idForms, id: string, inputPath: str
     inputPath,
     `expected ${idExamples[kind]}; got ${JSON.stringify(id.slice(0, 60))}`,
   );
+}
+
+/**
+ * The record a mutation wrote, as it now is. Loaders of the request forget it and the spaces: an earlier mutation of
+ * the same operation may have read them as they were.
+ *
+ * @typeParam Row what the subgraph's supports table holds.
+ */
+export async function readChanged<Row extends SupportHead, Loaders = unknown>(
+  { gathered }: SubgraphContext<Loaders>,
+  id: string,
+): Promise<Row> {
+  gathered.space.clearAll();
+  return (await gathered.support.clear(id).load(id)) as Row;
 }
 
 const idForms = {

@@ -4,7 +4,9 @@ import { readCaller } from '@ieum/schema/contract/caller.ts';
 import { asc } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
+import type { SubgraphContext } from './context.ts';
 import { defineAgency } from './fixture/agency.ts';
+import { requireStartup } from './mutation.ts';
 import { openTestSubgraph, type TestSubgraph } from './open-test-subgraph.ts';
 import { startupId } from './startup-id.ts';
 import { sharingWatermark, startupSharing } from './tables.ts';
@@ -82,10 +84,25 @@ test('a later poll reads on from there, as the subgraph itself', async () => {
   ]);
 });
 
+test('a mutation finds a startup the directory has just told of, under the one it was merged into', async () => {
+  const find = (number: number) =>
+    requireStartup(
+      { database: agency.open.database, sharing: agency.sharing } as SubgraphContext,
+      startupId(number),
+      ['input', 'startupId'],
+    );
+  changes.push({ startupId: startupId(9), mergedInto: startupId(3), sharedWith: [], amountsWith: [] });
+  expect(await find(9)).toBe(3);
+  expect(await find(1)).toBe(3);
+  await expect(find(10)).rejects.toMatchObject({
+    extensions: { code: 'NOT_FOUND', inputPath: ['input', 'startupId'] },
+  });
+});
+
 test('a directory that is down leaves what is stored', async () => {
   isDown = true;
   expect(await agency.sharing.poll()).toBe(false);
-  expect(await stored()).toHaveLength(3);
+  expect(await stored()).toHaveLength(4);
   isDown = false;
   expect(await agency.sharing.poll()).toBe(true);
 });

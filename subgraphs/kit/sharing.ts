@@ -28,20 +28,20 @@ export function createSharing(database: Database, settings: SharingSettings): Sh
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<boolean> | undefined;
   let stopped = false;
-  let wasUp = true;
+  let failures = 0;
   const poll = () => {
     running ??= readChanges(database, settings)
       .then(
-        () => true,
+        () => 0,
         (error: unknown) => {
-          if (wasUp) settings.warn(error, 'the directory gave no startup changes; what is stored stands');
-          return false;
+          if (failures + 1 === failuresToWarn) settings.warn(error, unansweredText);
+          return failures + 1;
         },
       )
-      .then((isUp) => {
-        wasUp = isUp;
+      .then((count) => {
+        failures = count;
         running = undefined;
-        return isUp;
+        return count === 0;
       });
     return running;
   };
@@ -162,6 +162,9 @@ async function upsertSharing(transaction: Transaction, rows: SharingRow[]): Prom
 const changesQuery = `query StartupChanges($after: String!, $first: Int!) {
   startupChanges(after: $after, first: $first) { seq startupId mergedInto sharedWith amountsWith }
 }`;
+const unansweredText = 'the directory gives no startup changes; what is stored stands';
+// Subgraphs start in any order, so the first failures mean nothing; an outage is told once.
+const failuresToWarn = 3;
 const changesPerRequest = 10_000;
 const requestTimeoutMs = 10_000;
 // A statement takes at most 65,535 parameters.

@@ -66,6 +66,15 @@ test('stubs are answered for any id, and a malformed startup id fails on its own
   expect(errors).toMatchObject([{ path: ['_entities', 1], extensions: { code: 'BAD_STARTUP_ID' } }]);
 });
 
+test('a region code of another form fails on its own, and is no pattern', async () => {
+  const { data, errors } = await agency.ask(
+    `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on Region { spaces { totalCount } } } }`,
+    { keys: ['', '%', '1159000000'].map((code) => ({ __typename: 'Region', code })) },
+  );
+  expect(data._entities).toEqual([null, null, { spaces: { totalCount: 0 } }]);
+  expect(errors!.map(({ extensions }) => extensions.code)).toEqual(['BAD_SCALAR', 'BAD_SCALAR']);
+});
+
 test('@authenticated, @requiresScopes and @policy are enforced', async () => {
   const query = '{ members secrets own odd }';
   const codes = async (caller: typeof operator | null) => {

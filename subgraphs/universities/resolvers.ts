@@ -1,6 +1,6 @@
-import { readConfidential } from '@ieum/kit/confidential.ts';
+import { readConfidential, showConfidential } from '@ieum/kit/confidential.ts';
 import { withIdempotency } from '@ieum/kit/idempotency.ts';
-import { requireStartup } from '@ieum/kit/mutation.ts';
+import { readChanged, requireStartup } from '@ieum/kit/mutation.ts';
 import { admitToIncubation, graduateIncubation } from './incubations.ts';
 import type { Resolvers } from './resolvers.gen.ts';
 import type { SupportRow } from './tables.ts';
@@ -34,11 +34,11 @@ export const resolvers: Resolvers = {
   },
   Confidential: {
     incubationFees: async (key, _, context) => {
-      const { startups, providerId } = await readConfidential(key, context, 'TENANCY_TERMS');
+      const scope = await readConfidential(key, context, 'TENANCY_TERMS');
       const incubations = await Promise.all(
-        startups.map((startup) => context.loaders.incubationsWithFee.load(startup)),
+        scope.startups.map((startup) => context.loaders.incubationsWithFee.load(startup)),
       );
-      return incubations.flat().filter((row) => providerId === null || row.providerId === providerId);
+      return showConfidential(scope, incubations.flat(), ({ providerId }) => providerId);
     },
   },
   IncubationFee: {
@@ -52,7 +52,7 @@ export const resolvers: Resolvers = {
       const id = await withIdempotency(context, call, (transaction) =>
         admitToIncubation(transaction, context.caller, { ...input, startup }),
       );
-      return (await context.gathered.support.load(id)) as SupportRow;
+      return readChanged<SupportRow>(context, id);
     },
     graduateIncubation: async (_, { idempotencyKey, ...graduation }, context) => {
       const keyPath = ['idempotencyKey'];
@@ -60,7 +60,7 @@ export const resolvers: Resolvers = {
       const id = await withIdempotency(context, call, (transaction) =>
         graduateIncubation(transaction, context.caller, graduation),
       );
-      return (await context.gathered.support.load(id)) as SupportRow;
+      return readChanged<SupportRow>(context, id);
     },
   },
 };
