@@ -7,7 +7,7 @@ export interface ChildDefinition {
   /** The `.ts` file that it runs. */
   file: string;
   /** Options of Node in front of the file. */
-  nodeOptions: string[];
+  nodeOptions: readonly string[];
   env: NodeJS.ProcessEnv;
 }
 

@@ -18,7 +18,7 @@ export function defineSubgraph(
     file: join(entry.folder, 'subgraph.ts'),
     nodeOptions,
     env: {
-      ...process.env,
+      ...nodeEnvironment(),
       PORT: String(entry.port),
       HOST: '127.0.0.1',
       DATABASE_URL: databaseUrl,
@@ -37,7 +37,7 @@ export function defineGateway(configuration: Configuration, bundleFile: string):
     file: join(root, 'gateway/main.ts'),
     nodeOptions,
     env: {
-      ...process.env,
+      ...nodeEnvironment(),
       PORT: String(configuration.port),
       HOST: configuration.host,
       IEUM_BUNDLE: bundleFile,
@@ -47,4 +47,21 @@ export function defineGateway(configuration: Configuration, bundleFile: string):
   };
 }
 
-const nodeOptions: string[] = [];
+/**
+ * Options of every Node process of the network. Half-spaces of the young generation beyond 2 MB bring no speed that
+ * can be measured at 3,000 startups but take memory: a subgraph 210 MB instead of 145 (and 111 with the cache below).
+ */
+export const nodeOptions: readonly string[] = ['--max-semi-space-size=2'];
+
+/**
+ * The environment of every Node process of the network. Node's compile cache keeps what type stripping and compiling
+ * gave: it saves a subgraph 0.7 s of processor time and 30 MB, those of the stripper itself. Fewer arenas of glibc's
+ * allocator save another 14 MB.
+ */
+export function nodeEnvironment(): NodeJS.ProcessEnv {
+  return {
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'),
+    MALLOC_ARENA_MAX: '2',
+    ...process.env,
+  };
+}

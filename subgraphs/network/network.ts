@@ -1,4 +1,4 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FolderEntry, readSubgraphList, type SubgraphEntry } from '@ieum/schema/subgraph-list.ts';
 import type { Configuration } from './configuration.ts';
@@ -9,6 +9,7 @@ import type { Display } from './display.ts';
 import { type Group, launch } from './launch.ts';
 import { findTakenPorts, type WantedPort } from './ports.ts';
 import { type Server, startServer } from './server.ts';
+import { writeBundle } from './write-bundle.ts';
 
 /** The network on this machine: databases, subgraphs and the gateway, as processes. */
 export interface Network {
@@ -43,31 +44,24 @@ export function createNetwork(
       const own = entries.filter((entry) => entry.kind === 'folder');
       await checkPorts(configuration, own);
 
-      // Side by side: a schema that does not compose is reported before anything is seeded.
-      const serving = startServer(configuration, {
+      const watched = (name: string) => ({
         display,
         signal,
-        onGivenUp: () => onLost('PostgreSQL does not stay up.'),
-      }).then((started) => {
-        server = started;
-        return createDatabases(
-          started.url,
+        onGivenUp: () => onLost(`${name} does not stay up.`),
+      });
+      const serveSubgraphs = async () => {
+        server = await startServer(configuration, watched('PostgreSQL'));
+        const databases = await createDatabases(
+          server.url,
           own.map(({ name }) => name),
         );
-      });
-      const [bundleFile, databases] = await Promise.all([
-        writeBundle(configuration, entries, display),
-        serving,
-      ]);
-
-      const define = (entry: FolderEntry) =>
-        defineSubgraph(configuration, entry, databases.get(entry.name) ?? '', entries);
-      await Promise.all(own.map((entry) => launch(subgraphs, define(entry), { display, signal })));
-      await launch(gateways, defineGateway(configuration, bundleFile), {
-        display,
-        signal,
-        onGivenUp: () => onLost('The gateway does not stay up.'),
-      });
+        const define = (entry: FolderEntry) =>
+          defineSubgraph(configuration, entry, databases.get(entry.name) ?? '', entries);
+        await Promise.all(own.map((entry) => launch(subgraphs, define(entry), { display, signal })));
+      };
+      // Composition takes one processor for a second, beside what the databases wait for.
+      const [bundleFile] = await Promise.all([writeBundle(configuration, display.line), serveSubgraphs()]);
+      await launch(gateways, defineGateway(configuration, bundleFile), watched('The gateway'));
       return entries;
     },
     async stop() {
@@ -109,18 +103,4 @@ async function checkPorts({ host, port }: Configuration, own: readonly FolderEnt
     ? [`Port ${port} is both PORT and that of the subgraph ${clash.name}. Change PORT or IEUM_SUBGRAPH_PORT.`]
     : await findTakenPorts(wanted);
   if (problems.length > 0) throw new Error(problems.join('\n'));
-}
-
-/** Renamed into place: a reader finds the old bundle or the new one, never half of one. */
-async function writeBundle(
-  { dataFolder }: Configuration,
-  entries: SubgraphEntry[],
-  display: Display,
-): Promise<string> {
-  // Loaded here and not above: what was started wrongly says so before composition is even read.
-  const { composeNetwork } = await import('./composition.ts');
-  const file = join(dataFolder, 'bundle.json');
-  writeFileSync(`${file}.new`, JSON.stringify(await composeNetwork(entries, display.line)));
-  renameSync(`${file}.new`, file);
-  return file;
 }

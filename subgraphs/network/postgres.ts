@@ -68,7 +68,7 @@ const defaults: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '100',
-  shared_buffers: '48MB',
+  shared_buffers: '32MB',
   work_mem: '8MB',
   maintenance_work_mem: '32MB',
   max_parallel_workers_per_gather: '0',
@@ -78,6 +78,7 @@ const defaults: Record<string, string> = {
   // Nothing is replicated, and a bulk load into a table of the same transaction then goes to disk once.
   wal_level: 'minimal',
   max_wal_senders: '0',
+  max_logical_replication_workers: '0',
   log_checkpoints: 'off',
   log_statement: 'none',
   timezone: 'UTC',
