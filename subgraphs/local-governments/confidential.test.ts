@@ -75,14 +75,18 @@ test('without it, other organizations get CONSENT_REQUIRED, whether or not there
   }
 });
 
-test('without it, an organization that publishes here sees what it gave itself, and nothing of the others', async () => {
+test('without it, an organization that publishes here sees what it gave itself, or is as any other', async () => {
   const answers = ['org:dongjak-gu', 'org:guro-gu'].map(async (organization) => {
     const pass = await passes.sign({ startups: [tenant], organization, may: [] });
-    return (await askTerms(tenant, pass, callerOf(organization))).terms;
+    const { terms, code } = await askTerms(tenant, pass, callerOf(organization));
+    return { terms, code };
   });
   const own = withTerms(tenant).filter(({ providerId }) => providerId === 'org:dongjak-gu');
   expect(own.length).toBeGreaterThan(0);
-  expect(await Promise.all(answers)).toEqual([expected(own), []]);
+  expect(await Promise.all(answers)).toEqual([
+    { terms: expected(own), code: undefined },
+    { terms: null, code: 'CONSENT_REQUIRED' },
+  ]);
 });
 
 test('records of every number that was merged into the startup are shown', async () => {

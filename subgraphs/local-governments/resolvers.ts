@@ -1,8 +1,7 @@
-import { readConfidential } from '@ieum/kit/confidential.ts';
+import { readConfidential, showConfidential } from '@ieum/kit/confidential.ts';
 import { maySeeAmount } from '@ieum/kit/gathered/visibility.ts';
 import { withIdempotency } from '@ieum/kit/idempotency.ts';
-import { requireStartup } from '@ieum/kit/mutation.ts';
-import type { Context } from './loaders.ts';
+import { readChanged, requireStartup } from '@ieum/kit/mutation.ts';
 import type { Resolvers } from './resolvers.gen.ts';
 import type { SupportRow } from './tables.ts';
 import { closeTenancy, openTenancy } from './tenancies.ts';
@@ -54,9 +53,11 @@ export const resolvers: Resolvers = {
   },
   Confidential: {
     tenancyTerms: async (key, _, context) => {
-      const { startups, providerId } = await readConfidential(key, context, 'TENANCY_TERMS');
-      const tenancies = await Promise.all(startups.map((n) => context.loaders.tenanciesWithTerms.load(n)));
-      return tenancies.flat().filter((row) => providerId === null || row.providerId === providerId);
+      const scope = await readConfidential(key, context, 'TENANCY_TERMS');
+      const tenancies = await Promise.all(
+        scope.startups.map((startup) => context.loaders.tenanciesWithTerms.load(startup)),
+      );
+      return showConfidential(scope, tenancies.flat(), ({ providerId }) => providerId);
     },
   },
   TenancyTerms: {
@@ -71,7 +72,7 @@ export const resolvers: Resolvers = {
       const id = await withIdempotency(context, call, (transaction) =>
         openTenancy(transaction, context.caller, { ...input, startup }),
       );
-      return readAnew(id, context);
+      return readChanged<SupportRow>(context, id);
     },
     closeTenancy: async (_, { idempotencyKey, ...closing }, context) => {
       const keyPath = ['idempotencyKey'];
@@ -79,13 +80,7 @@ export const resolvers: Resolvers = {
       const id = await withIdempotency(context, call, (transaction) =>
         closeTenancy(transaction, context.caller, closing),
       );
-      return readAnew(id, context);
+      return readChanged<SupportRow>(context, id);
     },
   },
 };
-
-/** An earlier mutation of the same operation may have read the record and its facility as they were. */
-async function readAnew(id: string, { gathered }: Context): Promise<SupportRow> {
-  gathered.space.clearAll();
-  return (await gathered.support.clear(id).load(id)) as SupportRow;
-}

@@ -90,17 +90,17 @@ test('consent opens each group on its own to any organization it names', async (
   }
 });
 
-test('without consent an agency sees what it was told and gave itself, and nothing of the others', async () => {
+test('without consent an agency sees what it was told or gave itself, and is else as any other', async () => {
   const may: TestPass['may'] = [];
   expect(await ask({ startups: [hydrogen], organization: 'org:kosmes', may })).toEqual({
-    performance: [],
+    performance: null,
     loanTerms: loansOf(hydrogen),
-    codes: {},
+    codes: { performance: 'CONSENT_REQUIRED' },
   });
   expect(await ask({ startups: [hydrogen], organization: 'org:kicox', may })).toEqual({
     performance: performanceOf(hydrogen),
-    loanTerms: [],
-    codes: {},
+    loanTerms: null,
+    codes: { loanTerms: 'CONSENT_REQUIRED' },
   });
 });
 

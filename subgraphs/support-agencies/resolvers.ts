@@ -1,9 +1,8 @@
-import { readConfidential } from '@ieum/kit/confidential.ts';
+import { readConfidential, showConfidential } from '@ieum/kit/confidential.ts';
 import { maySeeAmount } from '@ieum/kit/gathered/visibility.ts';
 import { withIdempotency } from '@ieum/kit/idempotency.ts';
-import { requireStartup } from '@ieum/kit/mutation.ts';
+import { readChanged, requireStartup } from '@ieum/kit/mutation.ts';
 import { awardFunding } from './funding.ts';
-import type { Context } from './loaders.ts';
 import { advanceOpenInnovation } from './open-innovation.ts';
 import type { Resolvers } from './resolvers.gen.ts';
 import type { InnovationNeedRow, SupportRow } from './tables.ts';
@@ -56,16 +55,19 @@ export const resolvers: Resolvers = {
   },
   Confidential: {
     performance: async (key, _, context) => {
-      const { startups, providerId } = await readConfidential(key, context, 'PERFORMANCE');
-      const years = (await Promise.all(startups.map((n) => context.loaders.performance.load(n)))).flat();
-      return years
-        .filter(({ sourceId }) => providerId === null || sourceId === providerId)
-        .sort((a, b) => a.year - b.year);
+      const scope = await readConfidential(key, context, 'PERFORMANCE');
+      const years = await Promise.all(
+        scope.startups.map((startup) => context.loaders.performance.load(startup)),
+      );
+      const shown = showConfidential(scope, years.flat(), ({ sourceId }) => sourceId);
+      return shown.sort((a, b) => a.year - b.year);
     },
     loanTerms: async (key, _, context) => {
-      const { startups, providerId } = await readConfidential(key, context, 'LOAN_TERMS');
-      const loans = await Promise.all(startups.map((n) => context.loaders.loansWithTerms.load(n)));
-      return loans.flat().filter((row) => providerId === null || row.providerId === providerId);
+      const scope = await readConfidential(key, context, 'LOAN_TERMS');
+      const loans = await Promise.all(
+        scope.startups.map((startup) => context.loaders.loansWithTerms.load(startup)),
+      );
+      return showConfidential(scope, loans.flat(), ({ providerId }) => providerId);
     },
   },
   AnnualPerformance: {
@@ -83,7 +85,7 @@ export const resolvers: Resolvers = {
       const id = await withIdempotency(context, call, (transaction) =>
         awardFunding(transaction, context.caller, { ...input, startup }),
       );
-      return readAnew(id, context);
+      return readChanged<SupportRow>(context, id);
     },
     advanceOpenInnovation: async (_, { idempotencyKey, ...change }, context) => {
       const keyPath = ['idempotencyKey'];
@@ -91,15 +93,10 @@ export const resolvers: Resolvers = {
       const id = await withIdempotency(context, call, (transaction) =>
         advanceOpenInnovation(transaction, context.caller, change),
       );
-      return readAnew(id, context);
+      return readChanged<SupportRow>(context, id);
     },
   },
 };
-
-/** An earlier mutation of the same operation may have read the record as it was. */
-async function readAnew(id: string, { gathered }: Context): Promise<SupportRow> {
-  return (await gathered.support.clear(id).load(id)) as SupportRow;
-}
 
 function isOpen({ announcedOn, closesOn }: InnovationNeedRow, day: string): boolean {
   return announcedOn <= day && (closesOn === null || closesOn >= day);
