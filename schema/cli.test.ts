@@ -56,7 +56,7 @@ describe('ieum compose', () => {
     expect(bundle.sources.map(({ name, url }) => [name, url])).toEqual([
       ['startups', 'http://127.0.0.1:4001/graphql'],
     ]);
-    expect(printed.out).toContain('1 subgraph compose: startups.');
+    expect(printed.out).toContain('1 subgraph composes: startups.');
   });
 
   it('names subgraph, file and line of what does not compose, and ends with 1', async () => {
@@ -130,7 +130,7 @@ describe('ieum compose', () => {
       },
     );
     expect(result).toMatchObject({ status: 0, stderr: '' });
-    expect(result.stdout).toContain('1 subgraph compose: startups.');
+    expect(result.stdout).toContain('1 subgraph composes: startups.');
   });
 
   it('shows help with examples and ends with 0', async () => {

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { compose } from '../compose.ts';
 import type { Bundle } from '../contract/bundle.ts';
+import type { Problem } from '../problem.ts';
 import { staleSchemaFiles, writeSchemaFiles } from '../stale.ts';
-import { defaultFirstPort, defaultListFile } from '../subgraph-list.ts';
+import { defaultFirstPort, defaultListFile, type SubgraphEntry } from '../subgraph-list.ts';
 import {
   count,
   type ExitCode,
@@ -23,6 +24,8 @@ export interface ComposeOptions {
   json?: true;
 }
 
+const schemaFolder = resolve(import.meta.dirname, '..');
+
 /**
  * Composes the subgraphs of a list and writes what was asked for. Without an option it brings the committed
  * files of `schema/` up to date; those hold only what the repository itself can tell: subgraphs that merely
@@ -30,80 +33,97 @@ export interface ComposeOptions {
  */
 export async function composeCommand(options: ComposeOptions): Promise<ExitCode> {
   const listFile = listFileOf(options.subgraphs);
-  const asks = options.out !== undefined || options.bundle !== undefined;
-  const isOwn = listFile === defaultListFile && !asks;
-  if (options.check && !isOwn) throw new UsageError('--check compares the committed files: use it alone.');
-
+  const isElsewhere = options.out !== undefined || options.bundle !== undefined;
+  const isCommitted = listFile === defaultListFile && !isElsewhere;
+  if (options.check && !isCommitted) {
+    throw new UsageError('--check compares the committed files: use it alone.');
+  }
   // The committed files must not depend on the environment or on what happens to run.
-  const entries = readEntries(listFile, isOwn ? defaultFirstPort : undefined);
-  const committed = entries.filter((entry) => entry.kind === 'folder' || entry.schema !== undefined);
-  const inputs = await readNetwork(options.check ? committed : entries);
+  const entries = readEntries(listFile, isCommitted ? defaultFirstPort : undefined);
+  const inRepository = entries.filter((entry) => entry.kind === 'folder' || entry.schema !== undefined);
+  const inputs = await readNetwork(options.check ? inRepository : entries);
   const result = compose(inputs);
-  if ('errors' in result) {
-    if (options.json)
-      console.log(JSON.stringify({ ok: false, errors: result.errors, hints: [], files: [] }, null, 2));
-    else
-      printProblems(`The subgraphs do not compose: ${count(result.errors.length, 'error')}.`, result.errors);
-    return 1;
-  }
-  if (options.check)
-    return reportStale(
-      staleSchemaFiles(import.meta.dirname.replace(/commands$/, ''), result.bundle),
-      options,
-    );
+  if ('errors' in result) return reportErrors(result.errors, options);
 
-  const written = asks
-    ? write(result.bundle, options)
-    : isOwn
-      ? await writeCommitted(result.bundle, inputs.length === committed.length ? null : committed)
-      : [];
-  if (options.json)
-    console.log(JSON.stringify({ ok: true, errors: [], hints: result.hints, files: written }, null, 2));
-  else {
-    printProblems('To know:', result.hints);
-    const gathered = result.bundle.fields.map(({ type, field }) => `${type}.${field}`);
-    console.log(`${count(inputs.length, 'subgraph')} compose: ${inputs.map(({ name }) => name).join(', ')}.`);
-    console.log(`Gathered: ${gathered.join(', ') || 'nothing'}.`);
-    for (const file of written) console.log(`Wrote ${file}`);
+  const { bundle, hints } = result;
+  if (options.check) return reportStale(staleSchemaFiles(schemaFolder, bundle), options);
+  const isWhole = inputs.length === inRepository.length;
+  const own = !isCommitted || isWhole ? bundle : await composeRepository(inRepository);
+  const files = writing(() =>
+    isCommitted ? writeSchemaFiles(schemaFolder, own) : writeElsewhere(bundle, options),
+  );
+  return reportComposed({ bundle, hints, files, names: inputs.map(({ name }) => name) }, options);
+}
+
+async function composeRepository(entries: readonly SubgraphEntry[]): Promise<Bundle> {
+  const result = compose(await readNetwork(entries));
+  if ('bundle' in result) {
+    console.error(
+      'The subgraphs that run elsewhere compose with the others; schema/*.graphql hold the others only.',
+    );
+    return result.bundle;
   }
-  return 0;
+  throw new UsageError('The subgraphs of the repository compose only with one that runs elsewhere.');
+}
+
+function writeElsewhere(bundle: Bundle, { out, bundle: bundleFile }: ComposeOptions): string[] {
+  const written: string[] = [];
+  if (out !== undefined) {
+    mkdirSync(out, { recursive: true });
+    writeSchemaFiles(resolve(out), bundle);
+    written.push(join(relative(process.cwd(), resolve(out)), '{supergraph,public,gathered}.graphql'));
+  }
+  if (bundleFile !== undefined) {
+    writeFileSync(bundleFile, JSON.stringify(bundle));
+    written.push(bundleFile);
+  }
+  return written;
+}
+
+function writing(write: () => string[]): string[] {
+  try {
+    return write();
+  } catch (error) {
+    throw new UsageError(`Cannot write: ${(error as Error).message}`);
+  }
+}
+
+function reportErrors(errors: Problem[], { json }: ComposeOptions): ExitCode {
+  if (json) printJson({ ok: false, errors });
+  else printProblems(`The subgraphs do not compose: ${count(errors.length, 'error')}.`, errors);
+  return 1;
 }
 
 function reportStale(files: string[], { json }: ComposeOptions): ExitCode {
-  if (json) console.log(JSON.stringify({ ok: files.length === 0, errors: [], hints: [], files }, null, 2));
+  if (json) printJson({ ok: files.length === 0, files });
   else if (files.length > 0) {
     console.error(`Out of date: ${files.join(', ')}. Run: npm run ieum -- compose`);
   }
   return files.length === 0 ? 0 : 1;
 }
 
-async function writeCommitted(
-  bundle: Bundle,
-  committed: Parameters<typeof readNetwork>[0] | null,
-): Promise<string[]> {
-  const folder = resolve(import.meta.dirname, '..');
-  if (committed === null) return writeSchemaFiles(folder, bundle);
-  const result = compose(await readNetwork(committed));
-  if ('errors' in result)
-    throw new UsageError('The subgraphs of the repository compose only with one that runs elsewhere.');
-  console.error('Subgraphs that run elsewhere compose too; they are not written into the committed files.');
-  return writeSchemaFiles(folder, result.bundle);
+interface Composed {
+  bundle: Bundle;
+  hints: Problem[];
+  files: string[];
+  names: string[];
 }
 
-function write(bundle: Bundle, { out, bundle: bundleFile }: ComposeOptions): string[] {
-  try {
-    const written: string[] = [];
-    if (out !== undefined) {
-      mkdirSync(out, { recursive: true });
-      writeSchemaFiles(resolve(out), bundle);
-      written.push(`${relative(process.cwd(), resolve(out)) || '.'}/{supergraph,public,gathered}.graphql`);
-    }
-    if (bundleFile !== undefined) {
-      writeFileSync(bundleFile, JSON.stringify(bundle));
-      written.push(bundleFile);
-    }
-    return written;
-  } catch (error) {
-    throw new UsageError(`Cannot write: ${(error as Error).message}`);
+function reportComposed({ bundle, hints, files, names }: Composed, { json }: ComposeOptions): ExitCode {
+  if (json) {
+    printJson({ ok: true, hints, files });
+    return 0;
   }
+  printProblems('To know:', hints);
+  const gathered = bundle.fields.map(({ type, field }) => `${type}.${field}`);
+  console.log(
+    `${count(names.length, 'subgraph')} compose${names.length === 1 ? 's' : ''}: ${names.join(', ')}.`,
+  );
+  console.log(`Gathered: ${gathered.join(', ') || 'nothing'}.`);
+  for (const file of files) console.log(`Wrote ${file}`);
+  return 0;
+}
+
+function printJson(result: { ok: boolean; errors?: Problem[]; hints?: Problem[]; files?: string[] }): void {
+  console.log(JSON.stringify({ errors: [], hints: [], files: [], ...result }, null, 2));
 }
