@@ -1,4 +1,5 @@
 import { unwrapResolverError } from '@apollo/server/errors';
+import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { type ErrorCode, errorCodes } from './errors.ts';
 
@@ -19,9 +20,14 @@ export function createErrorFormatter(
         'A text holds the character U+0000, which cannot be stored or searched for. Leave it out.';
       return { ...formatted, message, extensions: { code: 'BAD_INPUT' satisfies ErrorCode } };
     }
-    log(cause);
+    log(withoutParameters(cause));
     return { ...formatted, message: 'Internal error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
   };
+}
+
+// drizzle's error repeats the statement's parameters, which may say who got support; what PostgreSQL says is enough.
+function withoutParameters(error: unknown): unknown {
+  return error instanceof DrizzleQueryError && error.cause ? error.cause : error;
 }
 
 // Apollo Server calls every error of validation GRAPHQL_VALIDATION_FAILED; a refused literal keeps its own code.

@@ -1,6 +1,6 @@
 import type { Transaction } from '@ieum/kit/database.ts';
 import { codedError, inputError } from '@ieum/kit/errors.ts';
-import { requireStartupId } from '@ieum/kit/startup-id.ts';
+import { requireStartupId, startupId } from '@ieum/kit/startup-id.ts';
 import { eq, inArray } from 'drizzle-orm';
 import { requireId } from '../ids.ts';
 import type { Context } from '../loaders.ts';
@@ -46,22 +46,28 @@ export async function lockStartup(
   return row;
 }
 
-/** As `lockStartup`, of the startup that the given one was merged into, if it was. */
+/**
+ * As `lockStartup`, of the startup that the given one was merged into, if it was. Only that one is locked: a merge
+ * locks by number, and two locks in another order could wait for each other.
+ */
 export async function lockCanonicalStartup(
   transaction: Transaction,
   id: string,
   inputPath: InputPath,
 ): Promise<StartupRow> {
-  const row = await lockStartup(transaction, id, inputPath);
-  if (row.mergedInto === null) return row;
-  const [canonical] = await transaction
+  const [given] = await transaction
     .select()
     .from(startups)
-    .where(eq(startups.number, row.mergedInto))
-    .for('update');
-  if (!canonical)
-    throw new Error(`startup ${row.number} is merged into ${row.mergedInto}, which is not there`);
-  return canonical;
+    .where(eq(startups.number, requireStartupId(id, inputPath)));
+  const canonical = await lockStartup(
+    transaction,
+    given?.mergedInto ? startupId(given.mergedInto) : id,
+    inputPath,
+  );
+  // It was merged in between: what it was merged into is no tombstone, or it was merged again.
+  return canonical.mergedInto === null
+    ? canonical
+    : lockCanonicalStartup(transaction, startupId(canonical.mergedInto), inputPath);
 }
 
 /** Holds that organizations are in the directory. @throws BAD_ID, NOT_FOUND for the first that is not. */
