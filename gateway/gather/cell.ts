@@ -1,3 +1,5 @@
+import type { GatherErrorCode } from './error-codes.ts';
+
 /**
  * What one source said about one gathered field of one parent. `value` is as it came, untrusted; a cell that
  * is not OK has none. A merge that finds a value to be wrong fails its cell.
@@ -24,7 +26,7 @@ export interface SourceError {
 }
 
 /** The code in `errors` of each failure. */
-export const failureCodes: Readonly<Record<Exclude<CellStatus, 'OK'>, string>> = {
+export const failureCodes: Readonly<Record<Exclude<CellStatus, 'OK'>, GatherErrorCode>> = {
   ERROR: 'GATHER_SOURCE_FAILED',
   TIMEOUT: 'GATHER_SOURCE_TIMEOUT',
   FORBIDDEN: 'GATHER_SOURCE_FORBIDDEN',
@@ -41,6 +43,6 @@ export function failedCell(
 }
 
 /** Refuses a cell's value: from here on the source gave nothing. */
-export function refuseCell(cell: Cell, reason: string, error: string): void {
+export function refuseCell(cell: Cell, reason: GatherErrorCode, error: string): void {
   Object.assign(cell, failedCell(cell.source, 'ERROR', error, reason));
 }

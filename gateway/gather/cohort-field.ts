@@ -1,4 +1,10 @@
-import { GraphQLError, getVariableValues, type VariableDefinitionNode, valueFromAST, visit } from 'graphql';
+import {
+  type GraphQLError,
+  getVariableValues,
+  type VariableDefinitionNode,
+  valueFromAST,
+  visit,
+} from 'graphql';
 import type { Cell } from './cell.ts';
 import {
   type CohortLeaves,
@@ -44,13 +50,8 @@ export function readCohortField(
 }
 
 function badInput(message: string, cause?: GraphQLError): { refusal: CohortRefusal } {
-  const code = cause?.originalError instanceof GraphQLError ? cause.originalError.extensions.code : undefined;
-  return {
-    refusal: {
-      message,
-      extensions: { code: typeof code === 'string' ? code : 'BAD_INPUT', inputPath: ['where'] },
-    },
-  };
+  const code = cause?.extensions.code === 'BAD_SCALAR' ? 'BAD_SCALAR' : 'BAD_INPUT';
+  return { refusal: { message, extensions: { ...cause?.extensions, code, inputPath: ['where'] } } };
 }
 
 /** The entity that the directory resolves: its key, the expression, is all there is of it here. */
@@ -80,10 +81,12 @@ export function writeCohortField(
 
 function sourceFailed({ source, status, error }: Cell): CohortRefusal {
   const message = `A cohort needs every source, and subgraph "${source}" gave no set: ${error ?? 'its answer is no IdSet'}`;
-  const extensions = {
-    code: 'COHORT_SOURCE_FAILED',
-    subgraph: source,
-    status: status === 'OK' ? 'ERROR' : status,
+  return {
+    message,
+    extensions: {
+      code: 'COHORT_SOURCE_FAILED',
+      subgraph: source,
+      status: status === 'OK' ? 'ERROR' : status,
+    },
   };
-  return { message, extensions };
 }

@@ -120,3 +120,12 @@ test('an expression over the limit is refused', async () => {
   const { errors } = await run(`{ ${cohort(`{ and: [${leaf}, ${leaf}, ${leaf}, ${leaf}] }`)} }`);
   expect(errors).toMatchObject([{ path: ['cohort'], extensions: { code: 'COHORT_TOO_LARGE' } }]);
 });
+
+test('a day in a profile has one form, and what is no day is refused', async () => {
+  const query = 'query ($w: CohortWhere!) { cohort(where: $w) { expression } }';
+  const { run } = networkOf(sets);
+  const { data } = await run(query, { w: { profile: { stageOn: '2026.03.31' } } });
+  expect(expressionOf(data)).toEqual({ profile: { stageOn: '2026-03-31' } });
+  const { errors } = await run(query, { w: { profile: { stageOn: '2026-02-31' } } });
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_SCALAR', scalar: 'Date', reason: 'RANGE' } }]);
+});

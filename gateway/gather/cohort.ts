@@ -3,6 +3,7 @@ import {
   normalizeFilter,
   writeCohortExpression,
 } from '@ieum/schema/contract/cohort-expression.ts';
+import type { GatherErrorCode } from './error-codes.ts';
 import type { GatherLimits } from './limits.ts';
 import { isObject } from './response.ts';
 
@@ -17,7 +18,11 @@ export type CohortTree =
 /** Why a cohort cannot be; `inputPath` leads to the node inside the field's arguments. */
 export interface CohortRefusal {
   message: string;
-  extensions: { code: string; inputPath?: Array<string | number> };
+  extensions: {
+    code: GatherErrorCode | 'BAD_SCALAR';
+    inputPath?: Array<string | number>;
+    [fact: string]: unknown;
+  };
 }
 
 /** The distinct filters of all cohorts of one operation: each is asked once. */
@@ -103,7 +108,7 @@ export function readCohort(
     return { kind: kind as 'profile' | 'supported', filter: value as Record<string, unknown> };
   }
 
-  function refuse(code: string, message: string, inputPath: Array<string | number>): null {
+  function refuse(code: GatherErrorCode, message: string, inputPath: Array<string | number>): null {
     refusal ??= { message, extensions: { code, inputPath } };
     return null;
   }

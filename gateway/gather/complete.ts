@@ -67,11 +67,12 @@ export function createCompileComplete(
       [...selection.byType].map(([name, fields]) => [name, fields.map((field) => compileField(field))]),
     );
     const isAbstract = isAbstractType(selection.type);
+    const typename = typenameAlias(hidden);
     const possible = isAbstract ? possibleTypes(graph, selection.type.name) : null;
     return (value, path, to) => {
       if (!isObject(value))
         return refuse(path, to, `${kindOf(value)} where ${selection.type.name} was asked for`);
-      const name = isAbstract ? value[`${hidden}type`] : selection.type.name;
+      const name = isAbstract ? value[typename] : selection.type.name;
       const fields = writers.get(name as string);
       if (!fields || possible?.get(to.source)?.has(name as string) === false) {
         return refuse(
@@ -129,6 +130,11 @@ export function createCompileComplete(
   }
 
   return compile;
+}
+
+/** The alias of a type's name; no field's name starts with a digit, so none of theirs is equal. */
+export function typenameAlias(hidden: string): string {
+  return `${hidden}0type`;
 }
 
 /** The alias prefix under which an object's key is asked for; the type keeps equal names of two types apart. */

@@ -192,14 +192,14 @@ test.each<[string, Tamper, string, string, string?]>([
   ],
   [
     'answers another source’s record',
-    changed((page) => Object.assign(page.edges[0]!.node as object, { _g_type: 'BLetter' })),
+    changed((page) => Object.assign(page.edges[0]!.node as object, { _g_0type: 'BLetter' })),
     'ERROR',
     'an object of type "BLetter"',
     'GATHER_SOURCE_INVALID',
   ],
   [
     'answers an unknown type',
-    changed((page) => Object.assign(page.edges[0]!.node as object, { _g_type: '__proto__' })),
+    changed((page) => Object.assign(page.edges[0]!.node as object, { _g_0type: '__proto__' })),
     'ERROR',
     'an object of type "__proto__"',
     'GATHER_SOURCE_INVALID',
@@ -262,7 +262,7 @@ test('a source that pages without looking at the cursor is left out instead of b
       Object.assign(page, {
         edges: structuredClone(first.edges)
           .slice(0, 1)
-          .map(({ cursor, node }) => ({ _g_cursor: cursor, node: { ...node, _g_type: 'AMemo' } })),
+          .map(({ cursor, node }) => ({ _g_cursor: cursor, node: { ...node, _g_0type: 'AMemo' } })),
       }),
     ),
   );
@@ -393,7 +393,7 @@ test('aliases that are special to JavaScript are plain keys', async () => {
 
 test('names that look like gathered’s own are the client’s', async () => {
   const text =
-    'query ($_g_first_t0: Int) { notes(first: $_g_first_t0) { edges { _g_cursor: node { _g_type: title } } } }';
+    'query ($_g_first_t0: Int) { notes(first: $_g_first_t0) { edges { _g_cursor: node { _g_0type: title } } } }';
   const { data } = await networkWith(undefined).run(text, { _g_first_t0: 1 });
-  expect(data).toEqual({ notes: { edges: [{ _g_cursor: { _g_type: 'Title of c:2' } }] } });
+  expect(data).toEqual({ notes: { edges: [{ _g_cursor: { _g_0type: 'Title of c:2' } }] } });
 });

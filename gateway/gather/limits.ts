@@ -1,4 +1,5 @@
 import { decodeCursor } from '@ieum/schema/contract/cursor.ts';
+import type { GatherErrorCode } from './error-codes.ts';
 import type { GatherTask } from './task.ts';
 
 /** What one operation may ask of `gathered`. Each is a setting of the gateway. */
@@ -40,7 +41,7 @@ export interface GatherArguments {
 /** Why a gathered field is refused before anything is sent; `extensions` go into the field error. */
 export interface Refusal {
   message: string;
-  extensions: { code: string; field: string; inputPath?: string[] };
+  extensions: { code: GatherErrorCode; field: string; inputPath?: string[] };
 }
 
 /**
@@ -78,7 +79,11 @@ export function checkLimits(
   }
 }
 
-function checkArguments(field: string, { first, after }: GatherArguments, limits: GatherLimits) {
+function checkArguments(
+  field: string,
+  { first, after }: GatherArguments,
+  limits: GatherLimits,
+): Refusal | null {
   if (first !== null && !(Number.isInteger(first) && first >= 0 && first <= limits.first)) {
     const message = `"first" of ${field} is ${JSON.stringify(first)}; expected a whole number from 0 to ${limits.first}.`;
     return { message, extensions: { code: 'GATHER_FIRST_OUT_OF_RANGE', field, inputPath: ['first'] } };

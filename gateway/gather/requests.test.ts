@@ -53,7 +53,7 @@ test('fields with the same parents share one _entities', async () => {
   const { run, asked } = network();
   await run('{ notes { edges { node { author { notes { totalCount } seen { id } } } } } }');
   expect(asked[3]?.query).toBe(
-    'query($_g_e0: [_Any!]!) { e0: _entities(representations: $_g_e0) { ... on Person { t0: notes { totalCount } t1: seen { _g_id: id _g_day: day _g_type: __typename id } } } }',
+    'query($_g_e0: [_Any!]!) { e0: _entities(representations: $_g_e0) { ... on Person { t0: notes { totalCount } t1: seen { _g_id: id _g_day: day _g_0type: __typename id } } } }',
   );
 });
 
@@ -71,9 +71,9 @@ test('a source gets its own types only, common leaves once, and the variables th
     { n: 2, min: 1, yes: true },
   );
   expect(asked[0]?.query).toBe(
-    'query Q($min: Int, $_g_first_t0: Int) { t0: notes(first: $_g_first_t0, min: $min) { edges { _g_cursor: cursor node { _g_type: __typename id author { id } ... on ALetter { extra } } } pageInfo { hasNextPage } } }',
+    'query Q($min: Int, $_g_first_t0: Int) { t0: notes(first: $_g_first_t0, min: $min) { edges { _g_cursor: cursor node { _g_0type: __typename id author { id } ... on ALetter { extra } } } pageInfo { hasNextPage } } }',
   );
-  expect(asked[1]?.query).toContain('node { _g_type: __typename id author { id } }');
+  expect(asked[1]?.query).toContain('node { _g_0type: __typename id author { id } }');
   expect(asked[1]?.variables).toEqual({ min: 1, _g_first_t0: 2 });
 });
 

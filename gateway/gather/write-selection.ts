@@ -11,7 +11,7 @@ import {
   visit,
 } from 'graphql';
 import type { SelectedField, Selection } from './collect.ts';
-import { keyAlias } from './complete.ts';
+import { keyAlias, typenameAlias } from './complete.ts';
 import { type FieldSet, writeFieldSet } from './field-set.ts';
 
 /** Writes selections in the words of one source: cut down to what it defines, with what `gathered` needs added. */
@@ -39,7 +39,7 @@ export function createSelectionWriter(
     const parts = isAbstractType(type) ? writeAbstract(selection, type) : writeFields(selection, type);
     // A selection set must not be empty, and an object of which nothing is left still says that it is there.
     if (isAbstractType(type) || isAbstractType(selection.type) || parts.length === 0) {
-      parts.unshift(`${hidden}type: __typename`);
+      parts.unshift(`${typenameAlias(hidden)}: __typename`);
     }
     return `{ ${parts.join(' ')} }`;
   }

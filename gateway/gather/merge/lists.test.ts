@@ -140,7 +140,7 @@ const r = [{ __typename: 'Person', id: 'p1' }];
 
 /** A note as source `a`, `b`, … answers it. */
 const item = (source: string, id: string | null, day: string | null) => ({
-  _g_type: `${source}Memo`,
+  _g_0type: `${source}Memo`,
   id: id ?? '',
   day,
   _g_id: id,

@@ -1,5 +1,6 @@
 import { compareKeys, decodeCursor, type SortKey, sameShape } from '@ieum/schema/contract/cursor.ts';
 import { type Cell, refuseCell } from '../cell.ts';
+import type { GatherErrorCode } from '../error-codes.ts';
 import { isObject } from '../response.ts';
 
 /** One source's edges, checked: keys strictly ascend in their order and come after the cursor asked with. */
@@ -119,7 +120,7 @@ function keepOneOrder(pages: Page[], after: SortKey | null): Page[] {
   return kept;
 }
 
-function refuse(cell: Cell, reason: string, what: string): null {
+function refuse(cell: Cell, reason: GatherErrorCode, what: string): null {
   refuseCell(cell, reason, `Subgraph "${cell.source}" was left out: ${what}.`);
   return null;
 }
