@@ -4,7 +4,7 @@ import { type Asker, groupsFor, knows } from '../caller.ts';
 import { nodes, supportsOf } from '../lists.ts';
 import { byText } from '../rules.ts';
 import { type Answer, amountOf, industryOf, money, named, nameOf, officeOf } from '../shapes.ts';
-import { numbersOf, organization, records, startupOf, startups } from '../world.ts';
+import { numbersOf, organization, startupOf, startups } from '../world.ts';
 
 /** Hydrogen startups, their support, and their sales where the asker may know them. */
 export function answerQ15(_: object, asker: Asker): Answer {
@@ -50,23 +50,14 @@ function shape(startup: DemoStartup, asker: Asker) {
   };
 }
 
-/** All of it with consent, one's own as a publisher of the sector, else null. */
+/** All of it with consent; without, what the asker itself reported; null where that is nothing. */
 function performanceOf(startup: DemoStartup, asker: Asker) {
-  const years = numbersOf(startup.number).flatMap((number) => startupOf(number).performance);
   const consented = groupsFor(startup, asker).has('PERFORMANCE');
-  if (!consented && !publishes(asker)) return null;
-  return years
-    .filter(({ sourceId }) => consented || sourceId === asker.organization)
-    .map(({ year, salesWon, employees, sourceId }) => ({
-      year,
-      sales: money(salesWon),
-      employees,
-      source: named(sourceId),
-    }));
-}
-
-function publishes({ organization: id }: Asker): boolean {
-  if (id === null) return false;
-  const gives = records.some((record) => record.subgraph === 'support-agencies' && record.providerId === id);
-  return gives || organization(id).publishesVia === 'support-agencies';
+  const years = numbersOf(startup.number)
+    .flatMap((number) => startupOf(number).performance)
+    .filter(({ sourceId }) => consented || sourceId === asker.organization);
+  if (!consented && years.length === 0) return null;
+  return years.map(({ year, salesWon, employees, sourceId }) => ({
+    ...{ year, sales: money(salesWon), employees, source: named(sourceId) },
+  }));
 }

@@ -3,7 +3,7 @@ import { type Asker, groupsFor, isNamed } from '../caller.ts';
 import { inOrder, nodes, supportsOf } from '../lists.ts';
 import { stageOn } from '../rules.ts';
 import { type Answer, money, named, nameOf, spaceOf } from '../shapes.ts';
-import { numbersOf, organization, records, startups } from '../world.ts';
+import { numbersOf, records, startups } from '../world.ts';
 
 /** One startup by its business number, and what it pays for its rooms where the asker may know. */
 export function answerQ21({ no, today }: { no: string; today: string }, asker: Asker): Answer {
@@ -41,11 +41,9 @@ function spaceShape(record: DemoSupport) {
   return space && { name: { ko: space.nameKo } };
 }
 
-/** Tenancies with terms on record, or incubations with a fee: all with consent, one's own as a publisher, else null. */
+/** Tenancies with terms on record, or incubations with a fee: all with consent, else the asker's own, null where it has none. */
 function termsOf(startup: DemoStartup, sector: SectorName, asker: Asker) {
   const consented = groupsFor(startup, asker).has('TENANCY_TERMS');
-  const publishes = asker.organization !== null && organization(asker.organization).publishesVia === sector;
-  if (!consented && !publishes) return null;
   const numbers = numbersOf(startup.number);
   const own = records.filter(
     (record) =>
@@ -53,7 +51,7 @@ function termsOf(startup: DemoStartup, sector: SectorName, asker: Asker) {
       numbers.includes(record.startup) &&
       (consented || record.providerId === asker.organization),
   );
-  return inOrder(own, 'ASC').flatMap((record): object[] => {
+  const terms = inOrder(own, 'ASC').flatMap((record): object[] => {
     const shape = { record: { space: spaceShape(record) } };
     if (record.type === 'SpaceTenancy' && record.details.monthlyRentWon !== null) {
       const { monthlyRentWon, discountRate } = record.details;
@@ -62,4 +60,5 @@ function termsOf(startup: DemoStartup, sector: SectorName, asker: Asker) {
     if (record.type !== 'Incubation' || record.details.monthlyFeeWon === null) return [];
     return [{ ...shape, monthly: money(record.details.monthlyFeeWon) }];
   });
+  return consented || terms.length > 0 ? terms : null;
 }
