@@ -4,7 +4,7 @@ import { and, type SQL, sql } from 'drizzle-orm';
 import {
   type ConnectionLoader,
   connectionLoader,
-  type OrderTerm,
+  type ListDefinition,
   type PageArguments,
   type ParentLink,
 } from '../connection.ts';
@@ -19,6 +19,7 @@ import type {
 } from '../core.gen.ts';
 import type { Transaction } from '../database.ts';
 import { childrenLoader, entityLoader } from '../entity-loader.ts';
+import type { OrderTerm } from '../keyset.ts';
 import {
   labels,
   type ProgramHead,
@@ -99,18 +100,23 @@ export function createGatheredLoaders(
   const memo = createMemo();
   const visible = startupIsVisible(supports, caller);
   const label = entityLoader(database, labels, labels.id);
-  const supportPages = (name: string, page: SupportsArguments, link?: ParentLink, where?: SQL) =>
-    memo(name, page, () => {
+  const supportPages = <Key extends string | number>(
+    name: string,
+    page: SupportsArguments,
+    link?: ParentLink,
+    where?: SQL,
+  ) =>
+    memo<Key, SupportHead>(name, page, () => {
       const condition = and(where, supportCondition(supports, page.filter));
       return { database, table: supports, where: condition, order: supportOrder(supports, page.order), link };
     });
   const programPages = (name: string, page: ProgramsArguments, link?: ParentLink) =>
-    memo(name, page, () => {
+    memo<string, ProgramHead>(name, page, () => {
       const where = programCondition(programs, page.filter);
       return { database, table: programs, where, order: programOrder(programs, page.order), link };
     });
   const spacePages = (name: string, page: SpacesArguments, link?: ParentLink) =>
-    memo(name, page, () => {
+    memo<string, SpaceHead>(name, page, () => {
       const where = spaceCondition(spaces, page.filter);
       return { database, table: spaces, where, order: spaceOrder(spaces), link };
     });
@@ -120,15 +126,13 @@ export function createGatheredLoaders(
     space: entityLoader(database, spaces, spaces.id) as GatheredLoaders['space'],
     publisher: entityLoader(database, publishers, publishers.id),
     sharedWith: createSharingLoader(database, caller),
-    supportsOfStartup: (page) => supportPages('startup', page, ofStartup(supports), visible) as never,
-    supportsOfProvider: (page) =>
-      supportPages('provider', page, equalTo(sql`${supports.providerId}`)) as never,
-    supports: (page) => supportPages('all', page) as never,
-    programsOfOperator: (page) =>
-      programPages('operator', page, equalTo(sql`${programs.operatorId}`)) as never,
-    programs: (page) => programPages('all programs', page) as never,
-    spacesOfRegion: (page) => spacePages('region', page, inRegion(spaces)) as never,
-    spaces: (page) => spacePages('all spaces', page) as never,
+    supportsOfStartup: (page) => supportPages('startup', page, ofStartup(supports), visible),
+    supportsOfProvider: (page) => supportPages('provider', page, equalTo(sql`${supports.providerId}`)),
+    supports: (page) => supportPages('all', page),
+    programsOfOperator: (page) => programPages('operator', page, equalTo(sql`${programs.operatorId}`)),
+    programs: (page) => programPages('all programs', page),
+    spacesOfRegion: (page) => spacePages('region', page, inRegion(spaces)),
+    spaces: (page) => spacePages('all spaces', page),
     outcomes: childrenLoader(
       database,
       supports,
@@ -142,14 +146,18 @@ export function createGatheredLoaders(
   };
 }
 
-type ListOf = Parameters<typeof connectionLoader>[0];
-
 /** One loader for a field and its arguments, so that all parents of a request share its statements. */
 function createMemo() {
-  const made = new Map<string, ConnectionLoader<string | number, unknown>>();
-  return (name: string, page: PageArguments, list: () => ListOf) => {
+  const made = new Map<string, unknown>();
+  return <Key extends string | number, Row>(
+    name: string,
+    page: PageArguments,
+    list: () => ListDefinition,
+  ) => {
     const key = `${name} ${JSON.stringify(page)}`;
-    return made.getOrInsertComputed(key, () => connectionLoader(list(), page));
+    const loader = made.getOrInsertComputed(key, () => connectionLoader<Row, Key>(list(), page));
+    // A name always stands for one kind of key and row.
+    return loader as ConnectionLoader<Key, Row>;
   };
 }
 
