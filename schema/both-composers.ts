@@ -1,6 +1,5 @@
 import { composeServices as composeWithApollo } from '@apollo/composition';
-import { composeServices as composeWithGuild } from '@theguild/federation-composition';
-import { buildSchema, type GraphQLSchema, lexicographicSortSchema, parse, printSchema } from 'graphql';
+import { buildSchema, type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { compose, readSubgraphs, servicesOf } from './compose.ts';
 import type { Bundle } from './contract/bundle.ts';
 import { gather } from './gather.ts';
@@ -34,16 +33,8 @@ export function composeWithBoth(
   return result;
 }
 
-/** For tests. Whether plain federation, without @gather, takes the same subgraphs; in both composers. */
-export function composesPlainly(
-  services: { name: string; url: string; sdl: string }[],
-): [guild: boolean, apollo: boolean] {
-  const documents = services.map(({ sdl, ...service }) => ({ ...service, typeDefs: parse(sdl) }));
-  return [!composeWithGuild(documents).errors, !composeWithApollo(documents).errors];
-}
-
 /** Types, fields, arguments and values, sorted, without descriptions. */
-export function signaturesOf(schema: GraphQLSchema): string {
+function signaturesOf(schema: GraphQLSchema): string {
   return printSchema(lexicographicSortSchema(schema))
     .replace(/^ *"""[\s\S]*?"""\n/gm, '')
     .replace(/\n\n+/g, '\n');

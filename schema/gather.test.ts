@@ -113,9 +113,9 @@ type Tag @shareable { id: ID }`,
     when: 'another subgraph defines the field without @gather',
     subgraphs: {
       a: notes('ANote'),
-      b: `${notes('BNote')}`
-        .replace('type Startup', 'extend type Startup')
-        .replace('@gather(merge: CONNECTION)', '\n'),
+      b: notes('BNote', '\n  notes(first: Int = 20, after: String): OtherNotes # here\n')
+        .replace('@gather(merge: CONNECTION)', '')
+        .concat('type OtherNotes { count: Int }'),
       directory: startups,
     },
     coordinate: 'Startup.notes',
@@ -422,7 +422,7 @@ type ANote implements Note @key(fields: "id") {
       code: 'GATHER_RESERVED',
       when: `a subgraph defines ${name}`,
       subgraphs: {
-        a: `type Query { x: ${name} }\n${name.endsWith('Where') ? 'scalar' : 'scalar'} ${name} # here`,
+        a: `type Query { x: ${name} }\nscalar ${name} # here`,
       },
       coordinate: name,
       says: 'rename or remove it',
