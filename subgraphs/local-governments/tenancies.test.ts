@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { callerOf, openTestSubgraph, type TestSubgraph } from '@ieum/kit/open-test-subgraph.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
 import type { Caller } from '@ieum/schema/contract/caller.ts';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import { localGovernments } from './subgraph.ts';
@@ -254,4 +255,32 @@ test('terms given with an opening are what its owner reads in the terms', async 
     [tenancy.id],
   );
   expect(rows).toEqual([{ monthly_rent_won: '300000', deposit_won: '3000000', discount_rate: 0.5 }]);
+});
+
+test('whatever is opened and closed in whatever order, the units less the active tenancies are free', async () => {
+  const facilityId = 'geumcheon-gu:space:1';
+  const geumcheon = callerOf('org:geumcheon-gu');
+  const { data } = await subgraph.ask(
+    'query ($ids: [ID!]) { spaces(filter: { ids: $ids }) { edges { node { units vacantUnits } } } }',
+    { ids: [facilityId] },
+  );
+  const { units, vacantUnits } = data.spaces.edges[0].node;
+  const residents = units - vacantUnits;
+  const open: string[] = [];
+  const step = fc.record({ opens: fc.boolean(), pick: fc.nat(1000), times: fc.integer({ min: 1, max: 4 }) });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 6 }), async (steps) => {
+      for (const { opens, pick, times } of steps) {
+        const ids = opens ? [] : open.splice(pick % (open.length + 1), times);
+        const answers = await Promise.all(
+          opens
+            ? Array.from({ length: times }, () => openOne({ facilityId }, geumcheon))
+            : ids.map((id) => closeOne(id, '2027-01-01', null, geumcheon)),
+        );
+        if (opens) open.push(...answers.flatMap(({ tenancy }) => tenancy?.id ?? []));
+        expect(await vacancy(facilityId)).toBe(units - residents - open.length);
+      }
+    }),
+    { numRuns: 12 },
+  );
 });
