@@ -397,3 +397,21 @@ test('names that look like gathered’s own are the client’s', async () => {
   const { data } = await networkWith(undefined).run(text, { _g_first_t0: 1 });
   expect(data).toEqual({ notes: { edges: [{ _g_cursor: { _g_0type: 'Title of c:2' } }] } });
 });
+
+test('a value that does not fit is null where it may be, and what waits inside it is not asked', async () => {
+  const { run, asked } = networkWith(
+    changed((page) => Object.assign((page.edges[0]!.node as { author: object }).author, { id: null })),
+  );
+  const { data, errors } = await run(
+    '{ notes(first: 1, order: ASC) { edges { node { id author { notes { totalCount } id } } } } }',
+  );
+  expect(data).toEqual({ notes: { edges: [{ node: { id: 'a:1', author: null } }] } });
+  expect(errors).toEqual([
+    {
+      message: 'Subgraph "a" answered null where ID! was asked for.',
+      path: ['notes', 'edges', 0, 'node', 'author', 'id'],
+      extensions: { code: 'GATHER_SOURCE_INVALID', subgraph: 'a' },
+    },
+  ]);
+  expect(asked).toHaveLength(3);
+});
