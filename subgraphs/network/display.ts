@@ -55,17 +55,29 @@ function displayInPlace(stream: WriteStream): Display {
 }
 
 function displayLines(stream: NodeJS.WriteStream): Display {
-  const last = new Map<string, { text: string; at: number }>();
+  const parts = new Map<string, { text: string; shown: string; timer?: NodeJS.Timeout }>();
+  const show = (name: string) => {
+    const part = parts.get(name);
+    if (!part) return;
+    delete part.timer;
+    if (part.shown === part.text) return;
+    part.shown = part.text;
+    stream.write(`${row(name, part.text)}\n`);
+    part.timer = setTimeout(show, 1000, name).unref();
+  };
   return {
     progress(name, text) {
-      const before = last.get(name);
-      const now = performance.now();
-      if (before?.text === text || (before && now - before.at < 1000)) return;
-      last.set(name, { text, at: now });
-      stream.write(`${row(name, text)}\n`);
+      const part = parts.get(name) ?? { text, shown: '' };
+      parts.set(name, part);
+      part.text = text;
+      // What comes within a second of a line waits for its end, and only the last of it is shown.
+      if (!part.timer) show(name);
     },
     line: (text) => void stream.write(`${text}\n`),
-    clear: () => last.clear(),
+    clear() {
+      for (const { timer } of parts.values()) clearTimeout(timer);
+      parts.clear();
+    },
   };
 }
 
