@@ -13,9 +13,8 @@ import { readFieldSet } from './field-set.ts';
 import type { Graph } from './graph.ts';
 import { compileConcat } from './merge/concat.ts';
 import { compileConnection } from './merge/connection.ts';
-import type { Merge } from './merge/merge.ts';
 import { compileSum } from './merge/sum.ts';
-import type { ArgumentReader, FieldText, GatherTask } from './task.ts';
+import type { ArgumentReader, FieldText, GatherTask, Merge } from './task.ts';
 import { createSelectionWriter, writeArguments } from './write-selection.ts';
 
 /** Gives the task of a gathered field of the operation. */

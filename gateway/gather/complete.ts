@@ -3,31 +3,25 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   isAbstractType,
-  isEnumType,
   isListType,
   isNonNullType,
 } from 'graphql';
 import type { SelectedField, Selection } from './collect.ts';
+import {
+  type Complete,
+  type Completion,
+  compileLeaf,
+  compileList,
+  invalid,
+  kindOf,
+  orNull,
+  refuse,
+} from './complete-value.ts';
 import { type FieldSet, pickFieldSet } from './field-set.ts';
 import type { Graph } from './graph.ts';
-import { createObject, type GatheredError, isObject, type Path, toPath } from './response.ts';
-import type { GatherTask, NestedGather } from './task.ts';
-
-/** Says that a non-null position has no value; the error is recorded, and the value around it becomes null. */
-export const invalid = Symbol('invalid');
-
-/** What completing one source's value leaves behind besides the value. */
-export interface Completion {
-  readonly source: string;
-  readonly errors: GatheredError[];
-  readonly nested: NestedGather[];
-}
-
-/**
- * CompleteValue of the GraphQL specification over a source's answer: makes what was asked for, in the order in
- * which it was asked for, and nothing else. What does not fit its type is null with an error, or `invalid`.
- */
-export type Complete = (value: unknown, path: Path, to: Completion) => unknown;
+import { keyAlias, typenameAlias } from './hidden.ts';
+import { createObject, isObject, type Path } from './response.ts';
+import type { GatherTask } from './task.ts';
 
 /** Compiles the completion of a type; compiled selections are shared. */
 export type CompileComplete = (type: GraphQLOutputType, selection: Selection | null) => Complete;
@@ -132,93 +126,12 @@ export function createCompileComplete(
   return compile;
 }
 
-/** The alias of a type's name; no field's name starts with a digit, so none of theirs is equal. */
-export function typenameAlias(hidden: string): string {
-  return `${hidden}0type`;
-}
-
-/** The alias prefix under which an object's key is asked for; the type keeps equal names of two types apart. */
-export function keyAlias(hidden: string, typeName: string): string {
-  return `${hidden}${typeName}_`;
-}
-
 type WriteField = (
   value: Record<string, unknown>,
   object: Record<string, unknown>,
   path: Path,
   to: Completion,
 ) => boolean;
-
-function orNull(complete: Complete): Complete {
-  return (value, path, to) => {
-    if (value === null || value === undefined) return null;
-    const nested = to.nested.length;
-    const completed = complete(value, path, to);
-    if (completed !== invalid) return completed;
-    // What waited inside the discarded value is not asked for.
-    to.nested.length = nested;
-    return null;
-  };
-}
-
-function compileList(completeItem: Complete): Complete {
-  return (value, path, to) => {
-    if (!Array.isArray(value)) return refuse(path, to, `${kindOf(value)} where a list was asked for`);
-    const items = new Array<unknown>(value.length);
-    for (let index = 0; index < value.length; index++) {
-      const item = completeItem(value[index], { before: path, key: index }, to);
-      if (item === invalid) return invalid;
-      items[index] = item;
-    }
-    return items;
-  };
-}
-
-function compileLeaf(type: GraphQLNamedType): Complete {
-  const isValid = leafCheck(type);
-  const isId = type.name === 'ID';
-  return (value, path, to) => {
-    if (!isValid(value)) return refuse(path, to, `${kindOf(value)} where ${type.name} was asked for`);
-    return isId ? String(value) : value;
-  };
-}
-
-/** Other scalars are JSON of their own: the gateway's public schema checks them. */
-export function leafCheck(type: GraphQLNamedType): (value: unknown) => boolean {
-  if (isEnumType(type)) {
-    const names = new Set(type.getValues().map(({ name }) => name));
-    return (value) => names.has(value as string);
-  }
-  switch (type.name) {
-    case 'Int':
-      return (value) => Number.isInteger(value) && (value as number) === ((value as number) | 0);
-    case 'Float':
-      return (value) => Number.isFinite(value);
-    case 'Boolean':
-      return (value) => typeof value === 'boolean';
-    case 'ID':
-      return (value) => typeof value === 'string' || Number.isInteger(value);
-    case 'String':
-      return (value) => typeof value === 'string';
-    default:
-      return () => true;
-  }
-}
-
-function refuse(path: Path, to: Completion, came: string): typeof invalid {
-  to.errors.push({
-    message: `Subgraph "${to.source}" answered ${came}.`,
-    path: toPath(path),
-    extensions: { code: 'GATHER_SOURCE_INVALID', subgraph: to.source },
-  });
-  return invalid;
-}
-
-function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
-}
 
 function possibleTypes(graph: Graph, name: string): Map<string, Set<string>> {
   const possible = new Map<string, Set<string>>();

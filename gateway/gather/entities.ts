@@ -2,9 +2,9 @@ import type { SelectedField } from './collect.ts';
 import type { Entity, RootField } from './compile.ts';
 import { pickFieldSet } from './field-set.ts';
 import type { Waiting } from './level.ts';
-import { checkLimits, type GatherArguments, type GatherLimits, type Refusal } from './limits.ts';
+import { checkLimits, type GatherLimits, type Refusal } from './limits.ts';
 import { createObject, type GatheredError, isObject, type Path } from './response.ts';
-import type { GatherTask } from './task.ts';
+import type { GatherArguments, GatherTask } from './task.ts';
 
 type EntitiesField = Extract<RootField, { kind: 'entities' }>;
 

@@ -97,7 +97,7 @@ function readAnswers(
       const readCell = question.rule.sources.map(({ name, access }) => {
         const missing = missingAccess(access, caller);
         if (missing !== null) return () => failedCell(name, 'FORBIDDEN', missing);
-        const read = readerOf.get(name);
+        const read = question.asks.has(name) ? readerOf.get(name) : null;
         return (parent: number) => read?.(group, question.id, parent) ?? emptyCell(name);
       });
       answers.set(

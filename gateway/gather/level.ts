@@ -1,10 +1,8 @@
 import { type Cell, failureCodes, refuseCell } from './cell.ts';
 import type { Answers } from './fan-out.ts';
-import type { GatherArguments } from './limits.ts';
-import type { Written } from './merge/merge.ts';
 import type { Question } from './question.ts';
 import { type GatheredError, type Path, toPath } from './response.ts';
-import type { GatherTask, NestedGather, Parent, Place } from './task.ts';
+import type { GatherArguments, GatherTask, NestedGather, Parent, Place, Written } from './task.ts';
 
 /** A task asked for the parents of one level. */
 export interface TaskQuestion extends Question {

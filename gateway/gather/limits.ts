@@ -1,6 +1,6 @@
 import { decodeCursor } from '@ieum/schema/contract/cursor.ts';
 import type { GatherErrorCode } from './error-codes.ts';
-import type { GatherTask } from './task.ts';
+import type { GatherArguments, GatherTask } from './task.ts';
 
 /** What one operation may ask of `gathered`. Each is a setting of the gateway. */
 export interface GatherLimits {
@@ -30,13 +30,6 @@ export const defaultLimits: GatherLimits = {
   cohortDepth: 5,
   cohortCharacters: 32_000_000,
 };
-
-/** The arguments of a gathered field that `gathered` itself reads, for one run. */
-export interface GatherArguments {
-  /** Page size; null where the field is no connection. */
-  first: number | null;
-  after: string | null;
-}
 
 /** Why a gathered field is refused before anything is sent; `extensions` go into the field error. */
 export interface Refusal {

@@ -8,11 +8,11 @@ import type { Answers } from './fan-out.ts';
 import type { Graph } from './graph.ts';
 import { describeService, introspect } from './introspection.ts';
 import type { Waiting } from './level.ts';
-import { checkLimits, type GatherArguments, type GatherLimits } from './limits.ts';
+import { checkLimits, type GatherLimits } from './limits.ts';
 import type { Question } from './question.ts';
 import { createObject, type GatheredError, type GatheredResponse } from './response.ts';
 import { filterVariable, readSets, type StartupSetAnswer, toSetQuestions } from './startup-sets.ts';
-import type { GatherTask } from './task.ts';
+import type { GatherArguments, GatherTask } from './task.ts';
 
 /** One operation under way: what is known of its answer, and what the first level has to ask. */
 export interface Run {

@@ -1,7 +1,9 @@
 import type { GatheredField } from '@ieum/schema/contract/bundle.ts';
+import type { GraphQLOutputType } from 'graphql';
+import type { Cell } from './cell.ts';
 import type { FieldSet } from './field-set.ts';
-import type { Merge } from './merge/merge.ts';
-import type { Path } from './response.ts';
+import type { GatheredError, Path } from './response.ts';
+import type { SelectionWriter } from './write-selection.ts';
 
 /**
  * One gathered field of an operation as it is asked and merged. Fields that are equal, arguments and
@@ -16,7 +18,7 @@ export interface GatherTask {
   readonly key: FieldSet | null;
   readonly first: ArgumentReader;
   readonly after: ArgumentReader;
-  /** How each source is asked; a source without an entry defines the field but nothing of what it would need. */
+  /** How each source is asked; one whose schema does not have the field is not, and gives nothing. */
   readonly asks: ReadonlyMap<string, FieldText>;
   readonly merge: Merge;
   /** Gathered fields inside this one, without those inside them. */
@@ -31,6 +33,33 @@ export interface FieldText {
   readonly text: string;
   /** Name to definition, e.g. `first` to `$first: Int`. */
   readonly variables: ReadonlyMap<string, string>;
+}
+
+/** The arguments of a gathered field that `gathered` itself reads, for one run. */
+export interface GatherArguments {
+  /** Page size; null where the field is no connection. */
+  first: number | null;
+  after: string | null;
+}
+
+/** How one gathered field is asked of a source, and how the sources' answers become one. */
+export interface Merge {
+  /** The selection that a source is asked for, braces included. @param type the field's type in the source */
+  write(writer: SelectionWriter, type: GraphQLOutputType): string;
+  /** Merges and cuts; fails the cells whose values are wrong. Cells are in source order. */
+  merge(cells: readonly Cell[], args: GatherArguments): WriteMerged;
+}
+
+/** Writes a merged answer for one place. It can be written for several: each gets objects of its own. */
+export type WriteMerged = (path: Path, to: MergedCompletion) => Written;
+
+/** Either the answer, or the cell whose value does not fit its type: merge again without it. */
+export type Written = { kind: 'value'; value: unknown } | { kind: 'invalid'; cell: Cell };
+
+/** What writing leaves behind; thrown away when the outcome is `invalid`. */
+export interface MergedCompletion {
+  readonly errors: GatheredError[];
+  readonly nested: NestedGather[];
 }
 
 /** One entity, or the query root, that a task is run for, and every place that waits for the answer. */

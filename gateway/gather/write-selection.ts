@@ -11,8 +11,8 @@ import {
   visit,
 } from 'graphql';
 import type { SelectedField, Selection } from './collect.ts';
-import { keyAlias, typenameAlias } from './complete.ts';
 import { type FieldSet, writeFieldSet } from './field-set.ts';
+import { keyAlias, typenameAlias } from './hidden.ts';
 
 /** Writes selections in the words of one source: cut down to what it defines, with what `gathered` needs added. */
 export interface SelectionWriter {

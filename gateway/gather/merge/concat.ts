@@ -3,9 +3,9 @@ import type { GraphQLOutputType } from 'graphql';
 import type { Selection } from '../collect.ts';
 import type { CompileComplete } from '../complete.ts';
 import { readFieldSet, readLeaves } from '../field-set.ts';
+import type { Merge } from '../task.ts';
 import { compareLeaves, type Leaves, toKeyText } from './leaves.ts';
 import { compileItem, type ListItem, readItems, writeItemSelection, writeItems } from './list.ts';
-import type { Merge } from './merge.ts';
 
 interface KeyedItem extends ListItem {
   readonly key: Leaves;

@@ -1,6 +1,7 @@
 import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import type { SelectedField, Selection } from '../collect.ts';
-import type { CompileComplete, Complete } from '../complete.ts';
+import type { CompileComplete } from '../complete.ts';
+import type { Complete } from '../complete-value.ts';
 import type { SelectionWriter } from '../write-selection.ts';
 
 /** What a client selected on a connection; the same thing may be selected under several keys. */

@@ -1,39 +1,28 @@
-import { compareKeys, decodeCursor } from '@ieum/schema/contract/cursor.ts';
 import { type GraphQLOutputType, getNamedType, isObjectType } from 'graphql';
 import { type Cell, refuseCell } from '../cell.ts';
 import type { Selection } from '../collect.ts';
-import { type CompileComplete, invalid } from '../complete.ts';
-import type { GatherArguments } from '../limits.ts';
+import type { CompileComplete } from '../complete.ts';
+import { invalid } from '../complete-value.ts';
 import { createObject, isObject, type Path } from '../response.ts';
+import type { Merge, MergedCompletion, Written } from '../task.ts';
 import {
   type ConnectionFields,
   type EdgeField,
   readConnectionFields,
   writeConnectionFields,
 } from './connection-fields.ts';
-import {
-  completionOf,
-  type Merge,
-  type MergedCompletion,
-  reportError,
-  type WriteMerged,
-  type Written,
-} from './merge.ts';
-import { type Edge, type Page, readPages } from './page.ts';
+import { type MergedPage, mergePages } from './merge-pages.ts';
+import type { Edge } from './page.ts';
+import { completionOf, reportError } from './report.ts';
 
-interface MergedConnection {
-  readonly edges: readonly Edge[];
-  readonly hasNextPage: boolean;
+interface MergedConnection extends MergedPage {
   readonly totalCount: number;
   readonly cells: readonly Cell[];
   /** What each source that answered counts; null where it does not count. */
   readonly counts: ReadonlyMap<Cell, number | null>;
 }
 
-/**
- * Merges connections by the sort key inside each edge's cursor. A source may have capped its page, so what lies
- * beyond the smallest last key of the sources that have more (the horizon) is held back for the next page.
- */
+/** Merges connections by the sort key inside each edge's cursor. */
 export function compileConnection(selection: Selection, compile: CompileComplete, hidden: string): Merge {
   const selected = readConnectionFields(selection, compile, hidden);
   return {
@@ -44,36 +33,13 @@ export function compileConnection(selection: Selection, compile: CompileComplete
     },
     merge: (cells, args) => {
       const counts = readCounts(cells, selected.isCounted);
-      const merged = { cells, counts, ...mergePages(cells, selected.isPaged, `${hidden}cursor`, args) };
-      return writeConnection(selected, merged, hidden);
+      const page = selected.isPaged
+        ? mergePages(cells, `${hidden}cursor`, args)
+        : { edges: [], hasNextPage: false };
+      const merged = { ...page, cells, counts, totalCount: addCounts(cells, counts) };
+      return (path, to) => writeConnection(selected, merged, hidden, path, to);
     },
   };
-}
-
-function mergePages(cells: readonly Cell[], isPaged: boolean, cursorAlias: string, args: GatherArguments) {
-  const first = args.first ?? 0;
-  const after = args.after === null ? null : decodeCursor(args.after);
-  const pages = isPaged ? readPages(cells, cursorAlias, first, after) : [];
-  const within = holdBack(pages);
-  // Stable, so of equal keys the first in source order stays.
-  within.sort((a, b) => compareKeys(a.key, b.key));
-  const distinct = within.filter(
-    (edge, index) => index === 0 || compareKeys(within[index - 1]!.key, edge.key) !== 0,
-  );
-  const all = pages.reduce((sum, { edges }) => sum + edges.length, 0);
-  const isHeldBack = within.length < all || distinct.length > first;
-  return {
-    edges: distinct.slice(0, first),
-    hasNextPage: isHeldBack || pages.some((page) => page.hasNextPage),
-  };
-}
-
-function holdBack(pages: readonly Page[]): Edge[] {
-  const lasts = pages.flatMap(({ hasNextPage, edges }) => (hasNextPage ? edges.slice(-1) : []));
-  const edges = pages.flatMap((page) => page.edges);
-  if (lasts.length === 0) return edges;
-  const horizon = lasts.reduce((a, b) => (compareKeys(b.key, a.key) < 0 ? b : a)).key;
-  return edges.filter(({ key }) => compareKeys(key, horizon) <= 0);
 }
 
 function readCounts(cells: readonly Cell[], isCounted: boolean): Map<Cell, number | null> {
@@ -95,46 +61,50 @@ function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= maxInt;
 }
 
+/** A source that failed after it was counted, its page being wrong, counts no more. */
+function addCounts(cells: readonly Cell[], counts: ReadonlyMap<Cell, number | null>): number {
+  const ok = cells.filter(({ status }) => status === 'OK');
+  const sum = ok.reduce((total, cell) => total + (counts.get(cell) ?? 0), 0);
+  // `totalCount` is an Int and may be non-null: a count beyond reads as the largest one.
+  return Math.min(sum, maxInt);
+}
+
 function writeConnection(
   selected: ConnectionFields,
-  read: Omit<MergedConnection, 'totalCount'>,
+  merged: MergedConnection,
   hidden: string,
-): WriteMerged {
-  return (path, to) => {
-    const ok = read.cells.filter(({ status }) => status === 'OK');
-    const sum = ok.reduce((total, cell) => total + (read.counts.get(cell) ?? 0), 0);
-    // `totalCount` is an Int and may be non-null: a count beyond reads as the largest one.
-    const merged = { ...read, totalCount: Math.min(sum, maxInt) };
-    const connection = createObject();
-    for (const field of selected.fields) {
-      switch (field.kind) {
-        case 'edges': {
-          const written = writeEdges(field.fields, merged.edges, { before: path, key: field.key }, to);
-          if (written.kind === 'invalid') return written;
-          connection[field.key] = written.value;
-          break;
-        }
-        case 'pageInfo':
-          connection[field.key] = writeNamed(field.fields, {
-            hasNextPage: merged.hasNextPage,
-            endCursor: merged.edges.at(-1)?.cursor ?? null,
-          });
-          break;
-        case 'sources':
-          connection[field.key] = merged.cells.map((cell) =>
-            writeNamed(field.fields, toGatheredSource(cell, merged)),
-          );
-          break;
-        case 'totalCount':
-          connection[field.key] = merged.totalCount;
-          break;
-        default:
-          connection[field.key] = field.name;
+  path: Path,
+  to: MergedCompletion,
+): Written {
+  const connection = createObject();
+  for (const field of selected.fields) {
+    switch (field.kind) {
+      case 'edges': {
+        const written = writeEdges(field.fields, merged.edges, { before: path, key: field.key }, to);
+        if (written.kind === 'invalid') return written;
+        connection[field.key] = written.value;
+        break;
       }
+      case 'pageInfo':
+        connection[field.key] = writeNamed(field.fields, {
+          hasNextPage: merged.hasNextPage,
+          endCursor: merged.edges.at(-1)?.cursor ?? null,
+        });
+        break;
+      case 'sources':
+        connection[field.key] = merged.cells.map((cell) =>
+          writeNamed(field.fields, toGatheredSource(cell, merged)),
+        );
+        break;
+      case 'totalCount':
+        connection[field.key] = merged.totalCount;
+        break;
+      default:
+        connection[field.key] = field.name;
     }
-    reportErrors(selected, merged, hidden, path, to);
-    return { kind: 'value', value: connection };
-  };
+  }
+  reportErrors(selected, merged, hidden, path, to);
+  return { kind: 'value', value: connection };
 }
 
 function writeEdges(

@@ -1,12 +1,14 @@
 import { type GraphQLOutputType, getNamedType, getNullableType, isCompositeType, isListType } from 'graphql';
 import { type Cell, refuseCell } from '../cell.ts';
 import type { Selection } from '../collect.ts';
-import { type CompileComplete, type Complete, invalid } from '../complete.ts';
+import type { CompileComplete } from '../complete.ts';
+import { type Complete, invalid } from '../complete-value.ts';
 import type { FieldSet } from '../field-set.ts';
 import { writeFieldSet } from '../field-set.ts';
 import { isObject, type Path } from '../response.ts';
+import type { MergedCompletion, Written } from '../task.ts';
 import type { SelectionWriter } from '../write-selection.ts';
-import { completionOf, type MergedCompletion, reportError, type Written } from './merge.ts';
+import { completionOf, reportError } from './report.ts';
 
 /** One item of one source's list. */
 export interface ListItem {

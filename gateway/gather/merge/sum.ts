@@ -2,13 +2,14 @@ import type { GatheredField } from '@ieum/schema/contract/bundle.ts';
 import type { GraphQLOutputType } from 'graphql';
 import { type Cell, refuseCell } from '../cell.ts';
 import type { Selection } from '../collect.ts';
-import { type CompileComplete, leafCheck } from '../complete.ts';
+import type { CompileComplete } from '../complete.ts';
+import { leafCheck } from '../complete-value.ts';
 import { type FieldSet, readFieldSet, readLeaves } from '../field-set.ts';
 import { type GatheredError, isObject, toPath } from '../response.ts';
+import type { Merge } from '../task.ts';
 import { addExactly } from './add.ts';
 import { compareLeaves, type Leaves, toKeyText } from './leaves.ts';
 import { compileItem, type ListItem, readItems, writeItemSelection, writeItems } from './list.ts';
-import type { Merge } from './merge.ts';
 import { type MergedLeaf, readMergedLeaves, withLeaves } from './merged-leaf.ts';
 
 /** Cells of equal key: the first source's item speaks for all but the merged leaves. */
