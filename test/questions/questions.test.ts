@@ -1,21 +1,8 @@
-import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sharedNetwork } from '../setup/shared-network.ts';
-import { expectedAnswer } from './oracle/answer.ts';
-import { todayInKorea } from './oracle/rules.ts';
-
-interface Question {
-  id: string;
-  file: string;
-  en: string;
-  variables: Record<string, unknown>;
-  headers: Record<string, string>;
-}
-
-const library = new URL('../../gateway/portal/questions/', import.meta.url);
-const read = (file: string) => readFileSync(new URL(file, library), 'utf8');
-const questions: Question[] = JSON.parse(read('questions.json'));
-const defaultOrganization = 'org:ieum';
+import { ask, expected, operator, questions } from './ask.ts';
+import { variablesOf } from './variables.ts';
 
 let gatewayUrl: string;
 
@@ -23,46 +10,45 @@ beforeAll(async () => {
   ({ gatewayUrl } = await sharedNetwork());
 });
 
-/** Asks as an organization, null for a caller without one. */
-async function ask({ file, variables }: Question, organization: string | null) {
-  const response = await fetch(`${gatewayUrl}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-demo-organization': organization ?? 'none' },
-    body: JSON.stringify({ query: read(file), variables }),
-  });
-  const { data, errors = [] } = (await response.json()) as {
-    data: unknown;
-    errors?: { path?: (string | number)[]; message: string; extensions: { code: string } }[];
-  };
-  const refused = errors.map(({ path = [], extensions }) => ({ path, code: extensions.code }));
-  return { data, errors: refused.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) };
-}
-
-function expected({ id, variables }: Question, organization: string | null) {
-  const { data, errors } = expectedAnswer(id, variables, { organization, today: todayInKorea() });
-  return { data, errors: errors.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) };
-}
-
 describe('the gateway', () => {
   it.each(questions)('answers $id as the facts do: $en', async (question) => {
-    const organization = question.headers['x-demo-organization'] ?? defaultOrganization;
-    const answer = expected(question, organization);
-    expect(await ask(question, organization)).toEqual(answer);
+    const organization = question.headers['x-demo-organization'] ?? operator;
+    const answer = expected(question, question.variables, organization);
+    expect(await ask(gatewayUrl, question, question.variables, organization)).toEqual(answer);
     expect(isEmpty(answer.data)).toBe(false);
   });
 
-  it.each(['org:cau', 'org:dongjak-gu', 'org:kosmes', 'org:ccei-gwangju', null])(
-    'answers %s what it may know',
-    async (organization) => {
-      for (const question of questions) {
-        expect([question.id, await ask(question, organization)]).toEqual([
-          question.id,
-          expected(question, organization),
-        ]);
-      }
-    },
-  );
+  it.each(callers())('answers %s what it may know', async (organization) => {
+    for (const question of questions) {
+      const answer = await ask(gatewayUrl, question, question.variables, organization);
+      expect([question.id, answer]).toEqual([
+        question.id,
+        expected(question, question.variables, organization),
+      ]);
+    }
+  });
+
+  it('answers with any variables as the facts do', async () => {
+    const asked = Object.entries(variablesOf).map(([id, variables]) => fc.tuple(fc.constant(id), variables));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(...asked),
+        fc.constantFrom(operator, ...callers()),
+        async ([id, variables], organization) => {
+          const question = questions.find((each) => each.id === id);
+          if (question === undefined) throw new Error(`The library has no ${id}`);
+          const answer = await ask(gatewayUrl, question, variables, organization);
+          expect(answer).toEqual(expected(question, variables, organization));
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
 });
+
+function callers(): (string | null)[] {
+  return ['org:cau', 'org:dongjak-gu', 'org:kosmes', 'org:ccei-gwangju', null];
+}
 
 /** True where every list is empty and every value null: a question whose answer would show nothing. */
 function isEmpty(value: unknown): boolean {

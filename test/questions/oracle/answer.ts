@@ -28,7 +28,7 @@ import type { Asker } from './caller.ts';
 import type { Answer } from './shapes.ts';
 
 /** What the facts alone say a question's answer is, variables as the question's own. */
-export function expectedAnswer(id: string, variables: Record<string, unknown>, asker: Asker): Answer {
+export function expectedAnswer(id: string, variables: object, asker: Asker): Answer {
   const answer = answers[id];
   if (answer === undefined) throw new Error(`The oracle has no answer to ${id}`);
   return answer(variables as never, asker);

@@ -74,11 +74,16 @@ export function canonical(number: number): number {
   return mergedInto === null ? number : canonical(mergedInto);
 }
 
-/** All numbers of one startup: its own and those merged into it. */
+/** All numbers of one startup: its own and those merged into it, ascending. */
 export function numbersOf(number: number): number[] {
-  const goal = canonical(number);
-  return startups.map((startup) => startup.number).filter((other) => canonical(other) === goal);
+  numbersByCanonical ??= Map.groupBy(
+    startups.map((startup) => startup.number),
+    canonical,
+  );
+  return numbersByCanonical.get(canonical(number)) ?? [];
 }
+
+let numbersByCanonical: Map<number, number[]> | undefined;
 
 function found<Value>(value: Value | undefined, key: string | number): Value {
   if (value === undefined) throw new Error(`The facts have no ${key}`);
