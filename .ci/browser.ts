@@ -3,16 +3,16 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
- * The browser of the browser tests as an environment variable: `IEUM_TEST_BROWSER`, an absolute path. Debian's
+ * The browser of the browser tests as an environment variable: `CHROMIUM`, an absolute path. Debian's
  * Chromium is installed where there is none and this is root. Without one the variable is missing, and a line
  * says so: those tests then skip themselves.
  */
-export function findBrowser(): { IEUM_TEST_BROWSER?: string } {
-  const given = process.env.IEUM_TEST_BROWSER;
-  if (given) return { IEUM_TEST_BROWSER: given };
+export function findBrowser(): { CHROMIUM?: string } {
+  const given = process.env.CHROMIUM;
+  if (given) return { CHROMIUM: given };
   const found = lookUp() ?? (install() ? lookUp() : undefined);
-  if (found) return { IEUM_TEST_BROWSER: found };
-  console.error('No Chromium: browser tests are skipped. Install it, or name one in IEUM_TEST_BROWSER.');
+  if (found) return { CHROMIUM: found };
+  console.error('No Chromium: browser tests are skipped. Install it, or name one in CHROMIUM.');
   return {};
 }
 
