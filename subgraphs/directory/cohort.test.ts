@@ -65,9 +65,10 @@ beforeAll(async () => {
     })),
   );
   await database.insert(startupNames).values(
-    all.map(({ number, name }) => {
+    all.map(({ number, mergedInto, name }) => {
       const normalized = name.replace('주식회사 ', '');
       return {
+        canonical: mergedInto ?? number,
         startup: number,
         position: 0,
         value: name,
@@ -165,11 +166,16 @@ function meets(plain: Plain, filter: Readonly<Record<string, unknown>>): boolean
     (!list('identityStatuses') || list<string>('identityStatuses')!.includes(plain.identityStatus)) &&
     range('started', plain.started) &&
     range('registered', plain.registeredOn) &&
-    (!filter.nameContains || plain.name.includes(filter.nameContains as string)) &&
+    (!filter.nameContains || isCalled(plain, filter.nameContains as string)) &&
     (!filter.enters ||
       entersWithin(plain, filter.enters as { stage: string; during: { from: string; to: string } })) &&
     (!list('ids') || list<string>('ids')!.some((id) => named(id, plain)))
   );
+}
+
+/** By its own name or one of what was merged into it. */
+function isCalled({ number }: Plain, part: string): boolean {
+  return all.some((other) => (other.mergedInto ?? other.number) === number && other.name.includes(part));
 }
 
 function named(id: string, { number }: Plain): boolean {

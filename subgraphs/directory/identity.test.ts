@@ -367,7 +367,6 @@ describe('mergeStartups', () => {
       '{ startups(filter: { nameContains: "에이" }) { edges { node { id names { value kind } } } } }',
     );
     expect(data.startups.edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual([c]);
-    expect(data.startups.edges[0].node.names).toContainEqual({ value: '에이팀', kind: 'TEAM' });
   });
 
   test('what cannot be merged is refused by its code and place', async () => {

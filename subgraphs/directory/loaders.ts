@@ -44,7 +44,11 @@ export function createLoaders(database: Database, caller: Caller | null) {
     ...reference,
     startup: entityLoader(database, startups, startups.number),
     businessNumber: entityLoader(database, businessNumbers, businessNumbers.bizRegNo),
-    names: childrenLoader(database, startupNames, startupNames.startup, [startupNames.position]),
+    /** The names of all numbers that stand for a canonical one. */
+    names: childrenLoader(database, startupNames, startupNames.canonical, [
+      startupNames.startup,
+      startupNames.position,
+    ]),
     predecessors: childrenLoader(database, predecessors, predecessors.startup, [predecessors.predecessor]),
     /** The numbers merged into a canonical one. */
     tombstones: childrenLoader(database, startups, startups.mergedInto, [startups.number]),

@@ -97,13 +97,11 @@ function isWithin(column: PgColumn, range: { from: string | null; to: string | n
   return within ?? sql`${column} is not null`;
 }
 
-/** Names of a tombstone count for what it was merged into. */
+/** Names of a tombstone lead to what it was merged into. */
 function hasNameWith(normalized: string): SQL {
-  const grams = searchGrams(normalized);
-  return sql`${startups.number} in (
-    select coalesce(named.merged_into, named.number) from ${startupNames}
-    join ${startups} as named on named.number = ${startupNames.startup}
-    where ${startupNames.grams} @> ${textArray(grams)} and strpos(${startupNames.normalized}, ${normalized}) > 0)`;
+  return sql`${startups.number} in (select ${startupNames.canonical} from ${startupNames}
+    where ${startupNames.grams} @> ${sql.param(searchGrams(normalized))}::int[]
+      and strpos(${startupNames.normalized}, ${normalized}) > 0)`;
 }
 
 function inList(column: PgColumn, values: readonly string[]): SQL {

@@ -81,10 +81,14 @@ export const businessNumbers = pgTable('business_numbers', {
   startup: bigint('startup', { mode: 'number' }).notNull(),
 });
 
-/** `normalized` is what `nameContains` is compared with; `grams` its single characters and pairs, for the index. */
+/**
+ * The names of each number, tombstones included. `canonical` is the startup they lead to; `normalized` is what
+ * `nameContains` is compared with, `grams` its characters and pairs for the index.
+ */
 export const startupNames = pgTable(
   'startup_names',
   {
+    canonical: bigint('canonical', { mode: 'number' }).notNull(),
     startup: bigint('startup', { mode: 'number' }).notNull(),
     position: smallint('position').notNull(),
     value: text('value').notNull(),
@@ -92,10 +96,10 @@ export const startupNames = pgTable(
     validFrom: date('valid_from', { mode: 'string' }),
     validTo: date('valid_to', { mode: 'string' }),
     normalized: text('normalized').notNull(),
-    grams: text('grams').array().notNull(),
+    grams: integer('grams').array().notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.startup, table.position] }),
+    primaryKey({ columns: [table.canonical, table.startup, table.position] }),
     index('startup_names_grams').using('gin', table.grams),
   ],
 );

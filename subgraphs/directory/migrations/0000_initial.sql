@@ -207,6 +207,7 @@ CREATE TABLE "startup_changes" (
 );
 --> statement-breakpoint
 CREATE TABLE "startup_names" (
+	"canonical" bigint NOT NULL,
 	"startup" bigint NOT NULL,
 	"position" smallint NOT NULL,
 	"value" text NOT NULL,
@@ -214,8 +215,8 @@ CREATE TABLE "startup_names" (
 	"valid_from" date,
 	"valid_to" date,
 	"normalized" text NOT NULL,
-	"grams" text[] NOT NULL,
-	CONSTRAINT "startup_names_startup_position_pk" PRIMARY KEY("startup","position")
+	"grams" integer[] NOT NULL,
+	CONSTRAINT "startup_names_canonical_startup_position_pk" PRIMARY KEY("canonical","startup","position")
 );
 --> statement-breakpoint
 CREATE TABLE "startups" (

@@ -113,8 +113,10 @@ async function addName(
   identityStatus: 'SOLE_PROPRIETOR' | 'CORPORATION',
   today: string,
 ): Promise<void> {
+  // A startup that is linked is no tombstone, so its names lead to itself.
+  const isOwn = and(eq(startupNames.canonical, startup.number), eq(startupNames.startup, startup.number));
   const isCurrent = and(
-    eq(startupNames.startup, startup.number),
+    isOwn,
     isNull(startupNames.validTo),
     inArray(startupNames.kind, ['TEAM', 'TRADE', 'LEGAL']),
   );
@@ -125,9 +127,10 @@ async function addName(
   const [last] = await transaction
     .select({ position: max(startupNames.position) })
     .from(startupNames)
-    .where(eq(startupNames.startup, startup.number));
+    .where(isOwn);
   const normalized = normalizeCompanyName(value);
   await transaction.insert(startupNames).values({
+    canonical: startup.number,
     startup: startup.number,
     position: (last?.position ?? -1) + 1,
     value,

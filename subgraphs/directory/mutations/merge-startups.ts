@@ -2,7 +2,7 @@ import type { Transaction } from '@ieum/kit/database.ts';
 import { inputError } from '@ieum/kit/errors.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import { requireStartupId, startupId } from '@ieum/kit/startup-id.ts';
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { noteChanges } from '../change-feed.ts';
 import {
   businessNumbers,
@@ -24,8 +24,8 @@ export interface Merge {
 }
 
 /**
- * Makes `from` a tombstone that points at `into`, which takes over its numbers, names, consents, referrals and the
- * earlier start day; what was merged into `from` before now points at `into` directly. Gives the number of `into`.
+ * Makes `from` a tombstone that points at `into`, which takes over its business numbers, consents, referrals
+ * and the earlier start day, and is found by its names; what was merged into `from` before now points at `into` directly. Gives the number of `into`.
  *
  * @throws BAD_STARTUP_ID, NOT_FOUND, BAD_INPUT; STATE where either is a tombstone already, both are one, or a registered
  * startup would vanish in a pre-founder.
@@ -39,7 +39,7 @@ export async function mergeStartups(
   const reason = requireText(merge.reason, longestReason, ['reason']);
   const { from, into } = await lockBoth(transaction, merge);
   requireMergeable(from, into);
-  await moveBelongings(transaction, from, into, today);
+  await moveBelongings(transaction, from, into);
   await transaction
     .update(startups)
     .set({ mergedInto: into.number, identityStatus: 'MERGED' })
@@ -103,29 +103,17 @@ function requireNoTombstone(startup: StartupRow, argument: 'from' | 'into'): voi
   );
 }
 
-/** Names come after the ones `into` has, as former names. */
-async function moveBelongings(
-  transaction: Transaction,
-  from: StartupRow,
-  into: StartupRow,
-  today: string,
-): Promise<void> {
-  await transaction
-    .insert(predecessors)
-    .values({ startup: into.number, predecessor: from.number })
-    .onConflictDoNothing();
+/** Names stay those of the number they were given to, and lead to `into`. */
+async function moveBelongings(transaction: Transaction, from: StartupRow, into: StartupRow): Promise<void> {
+  const predecessor = { startup: into.number, predecessor: from.number };
+  await transaction.insert(predecessors).values(predecessor).onConflictDoNothing();
   for (const table of [consents, referrals, businessNumbers]) {
     await transaction.update(table).set({ startup: into.number }).where(eq(table.startup, from.number));
   }
-  await transaction.execute(sql`
-    insert into ${startupNames} (startup, position, value, kind, valid_from, valid_to, normalized, grams)
-    select ${into.number}, (select coalesce(max(position), -1) from ${startupNames} where startup = ${into.number})
-        + row_number() over (order by position),
-      value, case when kind in ('TRADE', 'LEGAL') then 'FORMER' else kind end, valid_from, coalesce(valid_to, ${today}),
-      normalized, grams
-    from ${startupNames} as own
-    where startup = ${from.number} and not exists (
-      select 1 from ${startupNames} as kept where kept.startup = ${into.number} and kept.value = own.value)`);
+  await transaction
+    .update(startupNames)
+    .set({ canonical: into.number })
+    .where(eq(startupNames.canonical, from.number));
 }
 
 /** Of two start days the first stays, with its basis and the stages that follow from it. */

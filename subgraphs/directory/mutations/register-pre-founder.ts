@@ -40,6 +40,7 @@ export async function registerPreFounder(
   });
   const normalized = normalizeCompanyName(teamName);
   await transaction.insert(startupNames).values({
+    canonical: number,
     startup: number,
     position: 0,
     value: teamName,

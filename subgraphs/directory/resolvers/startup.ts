@@ -28,8 +28,11 @@ export const startupResolvers: Resolvers = {
     id: ({ number }) => startupId(number),
     displayName: async (startup, _, context) =>
       (await knowsIdentity(startup, context)) ? startup.displayName : pseudonym(startup),
-    names: async (startup, _, context) =>
-      (await knowsIdentity(startup, context)) ? context.loaders.names.load(startup.number) : [],
+    names: async (startup, _, context) => {
+      if (!(await knowsIdentity(startup, context))) return [];
+      const names = await context.loaders.names.load(canonicalNumber(startup));
+      return names.filter((name) => name.startup === startup.number);
+    },
     bizRegNo: async (startup, _, context) => {
       if (startup.identityStatus === 'PRE_FOUNDER') return null;
       await requireBusiness(startup, context, 'Startup.bizRegNo');
