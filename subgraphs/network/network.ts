@@ -55,6 +55,7 @@ export function createNetwork(
           server.url,
           own.map(({ name }) => name),
         );
+        display.progress('databases', 'ready');
         const define = (entry: FolderEntry) =>
           defineSubgraph(configuration, entry, databases.get(entry.name) ?? '', entries);
         await Promise.all(own.map((entry) => launch(subgraphs, define(entry), { display, signal })));
