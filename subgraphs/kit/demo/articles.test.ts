@@ -3,7 +3,7 @@ import { agreements } from '../reference/agreements.ts';
 import { organizationsWithDemo } from '../reference/demo-organizations.ts';
 import { networks } from '../reference/networks.ts';
 import { organizations } from '../reference/organizations.ts';
-import { indicators } from '../reference/published-figures.ts';
+import { publishedFigures } from '../reference/published-figures.ts';
 import { regionGroups } from '../reference/region-groups.ts';
 import { themes } from '../reference/themes.ts';
 import { demoComplexes, demoNeeds } from './agencies.ts';
@@ -20,7 +20,7 @@ const records = startups.flatMap((startup) => startup.supports);
 const referrals = startups.flatMap((startup) => startup.referrals);
 const agreement = (id: string) => agreements().find((candidate) => candidate.id === id);
 const indicator = (about: string, code: string) =>
-  indicators().find((candidate) => candidate.aboutId === about && candidate.code === code);
+  publishedFigures().find((figure) => figure.about === about && figure.code === code);
 const center = (match: (record: DemoSupport & { type: 'CenterSupport' }) => boolean) =>
   records.filter((record) => record.type === 'CenterSupport').filter(match);
 const sum = (list: DemoSupport[]) => list.reduce((total, record) => total + (record.amountWon ?? 0), 0);

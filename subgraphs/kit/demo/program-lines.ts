@@ -16,7 +16,7 @@ export interface ProgramLine {
   kinds: SupportKind[];
   stages: GrowthStage[];
   /** Empty: nationwide. */
-  regionCodes: string[];
+  regionCodes: readonly string[];
   window: Window;
   maxAge: number | null;
   /** Of the first year; grows with the years. */
@@ -59,7 +59,6 @@ function universityLines(operatorId: string): ProgramLine[] {
       window: 'spring',
       budgetWon: 50_000_000,
       studentsOnly: true,
-      regionCodes: [],
     },
     {
       ...line,
@@ -68,7 +67,6 @@ function universityLines(operatorId: string): ProgramLine[] {
       stages: early,
       window: 'rolling',
       budgetWon: 80_000_000,
-      regionCodes: [],
     },
     {
       ...line,
@@ -78,7 +76,6 @@ function universityLines(operatorId: string): ProgramLine[] {
       window: 'winter',
       maxAge: 3,
       budgetWon: null,
-      regionCodes: [],
     },
     {
       ...line,
@@ -89,7 +86,6 @@ function universityLines(operatorId: string): ProgramLine[] {
       maxAge: 3,
       budgetWon: 120_000_000,
       studentsOnly: operatorId === 'org:dongyang',
-      regionCodes: [],
     },
   ];
 }
@@ -106,7 +102,6 @@ function governmentLines(operatorId: string, ko: string, code: string): ProgramL
       window: isJinju ? 'spring' : 'autumn',
       maxAge: 7,
       budgetWon: null,
-      regionCodes: [code],
     },
     {
       ...line,
@@ -117,7 +112,6 @@ function governmentLines(operatorId: string, ko: string, code: string): ProgramL
       maxAge: 3,
       budgetWon: 600_000_000,
       maxFounderAge: 39,
-      regionCodes: [code],
     },
     {
       ...line,
@@ -127,7 +121,6 @@ function governmentLines(operatorId: string, ko: string, code: string): ProgramL
       window: 'rolling',
       maxAge: 7,
       budgetWon: 250_000_000,
-      regionCodes: [code],
     },
     {
       ...line,
@@ -138,7 +131,6 @@ function governmentLines(operatorId: string, ko: string, code: string): ProgramL
       maxAge: null,
       budgetWon: 180_000_000,
       maxFounderAge: 39,
-      regionCodes: [code],
     },
     ...(isJinju ? [jinjuCompetition(operatorId, code)] : []),
   ];
@@ -167,7 +159,6 @@ function agencyLines(): ProgramLine[] {
       window: 'spring',
       maxAge: 7,
       budgetWon: 3_000_000_000,
-      regionCodes: seoul,
     },
     {
       ...sba,
@@ -177,7 +168,6 @@ function agencyLines(): ProgramLine[] {
       window: 'autumn',
       maxAge: 7,
       budgetWon: 2_200_000_000,
-      regionCodes: seoul,
     },
     {
       ...sba,
@@ -187,7 +177,6 @@ function agencyLines(): ProgramLine[] {
       window: 'rolling',
       maxAge: null,
       budgetWon: 1_500_000_000,
-      regionCodes: seoul,
     },
     {
       ...sba,
@@ -197,7 +186,6 @@ function agencyLines(): ProgramLine[] {
       window: 'open',
       maxAge: 7,
       budgetWon: 20_000_000_000,
-      regionCodes: seoul,
     },
     {
       ...sba,
@@ -207,7 +195,6 @@ function agencyLines(): ProgramLine[] {
       window: 'spring',
       maxAge: 7,
       budgetWon: 700_000_000,
-      regionCodes: seoul,
     },
     {
       ...sba,
@@ -217,7 +204,6 @@ function agencyLines(): ProgramLine[] {
       window: 'winter',
       maxAge: 5,
       budgetWon: 900_000_000,
-      regionCodes: seoul,
     },
     {
       ...kosmes,
@@ -227,7 +213,6 @@ function agencyLines(): ProgramLine[] {
       window: 'rolling',
       maxAge: 7,
       budgetWon: 900_000_000_000,
-      regionCodes: [],
     },
     {
       ...kosmes,
@@ -238,7 +223,6 @@ function agencyLines(): ProgramLine[] {
       maxAge: 3,
       budgetWon: 200_000_000_000,
       maxFounderAge: 39,
-      regionCodes: [],
     },
     {
       ...kosmes,
@@ -248,7 +232,6 @@ function agencyLines(): ProgramLine[] {
       window: 'open',
       maxAge: 7,
       budgetWon: 50_000_000_000,
-      regionCodes: [],
     },
     {
       ...kosmes,
@@ -259,7 +242,6 @@ function agencyLines(): ProgramLine[] {
       maxAge: 7,
       budgetWon: 80_000_000_000,
       themeIds: ['theme:deep-tech'],
-      regionCodes: [],
     },
     {
       ...kosmes,
@@ -269,7 +251,6 @@ function agencyLines(): ProgramLine[] {
       window: 'winter',
       maxAge: 3,
       budgetWon: 40_000_000_000,
-      regionCodes: [],
     },
     {
       ...kosmes,
@@ -279,7 +260,6 @@ function agencyLines(): ProgramLine[] {
       window: 'rolling',
       maxAge: 7,
       budgetWon: 30_000_000_000,
-      regionCodes: [],
     },
     {
       ...kicox,
@@ -289,7 +269,6 @@ function agencyLines(): ProgramLine[] {
       window: 'autumn',
       maxAge: 7,
       budgetWon: 1_200_000_000,
-      regionCodes: [],
     },
     {
       ...kicox,
@@ -299,7 +278,6 @@ function agencyLines(): ProgramLine[] {
       window: 'open',
       maxAge: null,
       budgetWon: null,
-      regionCodes: [],
     },
     {
       ...kicox,
@@ -310,7 +288,6 @@ function agencyLines(): ProgramLine[] {
       maxAge: 7,
       budgetWon: null,
       themeIds: ['theme:hydrogen'],
-      regionCodes: [],
     },
   ];
 }

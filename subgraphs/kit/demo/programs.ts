@@ -61,7 +61,7 @@ function toProgram(line: ProgramLine, number: number, year: number): DemoProgram
     fiscalYear: year,
     kinds: line.kinds,
     targetStages: line.stages,
-    targetRegionCodes: line.regionCodes,
+    targetRegionCodes: [...line.regionCodes],
     maxBusinessAgeYears: line.maxAge,
     ...windowOf(line.window, year, number),
     budgetWon,

@@ -52,20 +52,6 @@ export interface PublishedFigure {
   dateInferred?: boolean;
 }
 
-/** A figure with a code, as the GraphQL type `Indicator` shows it. */
-export interface ReferenceIndicator {
-  code: string;
-  nameKo: string;
-  /** Whom the figure is about: a network, an organization, a region group or an agreement. */
-  aboutId: string;
-  value: number | null;
-  unit: string;
-  cumulative: boolean;
-  /** How many members the figure covers: 17 of 19 is not 19. A figure about one organization covers 1. */
-  coveredMembers: number;
-  source: string;
-}
-
 /** All figures in the order of the file. Source: data/SOURCES.md, `published_figures.json`. */
 export const publishedFigures = once(
   (): PublishedFigure[] => readDocument<{ figures: PublishedFigure[] }>('published_figures.json').figures,
@@ -81,24 +67,4 @@ export function publishedFigure(about: string, type: string): PublishedFigure {
     );
   }
   return figure;
-}
-
-/** The figures with a code. None of them has a day it is as of. */
-export function indicators(): ReferenceIndicator[] {
-  return publishedFigures().flatMap((figure) =>
-    figure.code === undefined
-      ? []
-      : [
-          {
-            code: figure.code,
-            nameKo: figure.nameKo ?? '참여 기관',
-            aboutId: figure.about,
-            value: figure.value ?? null,
-            unit: figure.unit ?? '',
-            cumulative: figure.cumulative ?? false,
-            coveredMembers: figure.coveredMembers ?? (figure.code === 'members' ? (figure.value ?? 1) : 1),
-            source: figure.seed,
-          },
-        ],
-  );
 }
