@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ownSubgraphs, type StartedNetwork, startNetwork } from '../setup/network.ts';
+import { type SharedNetwork, sharedNetwork } from '../setup/shared-network.ts';
 import { startTechnopark, type Technopark, type TechnoparkRecord } from './technopark.ts';
 
 /** Startups 42, 43 and 44 of the demo network; the id of 42 is the one the design prints. */
@@ -39,21 +40,19 @@ const records: readonly TechnoparkRecord[] = [
 ];
 
 let technopark: Technopark;
-let five: StartedNetwork;
+let five: SharedNetwork;
 let six: StartedNetwork;
 
 beforeAll(async () => {
   technopark = await startTechnopark(records);
-  const env = { IEUM_DEMO_STARTUPS: '300' };
-  five = await startNetwork({ env });
+  five = await sharedNetwork();
   six = await startNetwork({
-    env,
     subgraphs: [...ownSubgraphs, { name: 'busan-technopark', url: technopark.url }],
   });
 }, 240_000);
 
 afterAll(async () => {
-  await Promise.all([five?.stop(), six?.stop()]);
+  await six?.stop();
   await technopark?.stop();
 });
 
@@ -63,7 +62,7 @@ interface Answer {
   errors?: { message: string }[];
 }
 
-async function ask(network: StartedNetwork, query: string): Promise<Answer> {
+async function ask(network: Pick<SharedNetwork, 'gatewayUrl'>, query: string): Promise<Answer> {
   const response = await fetch(`${network.gatewayUrl}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
