@@ -23,7 +23,7 @@ function table(settings: readonly Setting[]): string {
 }
 
 const between = (name: string) =>
-  new RegExp(`<!-- settings:${name} -->\n([sS]*?)\n?<!-- /settings:${name} -->`).exec(readme)?.[1]?.trim();
+  readme.split(`<!-- settings:${name} -->`)[1]?.split(`<!-- /settings:${name} -->`)[0]?.trim();
 
 test.each([
   ['network', networkSettings],
