@@ -23,6 +23,8 @@ export interface CohortReading {
   filterType: GraphQLInputType;
   today: string;
   membersOf: (regionGroupId: string) => Promise<readonly string[]>;
+  /** What each merged number was merged into. */
+  readHeirs: () => Promise<ReadonlyMap<number, number>>;
 }
 
 /**
@@ -37,9 +39,11 @@ export async function readCohort(text: string, reading: CohortReading): Promise<
   for (const profile of profilesOf(expression)) {
     profiles.set(profile, await readProfile(profile, reading));
   }
+  const isSet = hasSet(expression);
+  const heirs = isSet ? await reading.readHeirs() : new Map<number, number>();
   return {
-    condition: toCondition(expression, profiles),
-    hasSet: hasSet(expression),
+    condition: toCondition(expression, profiles, heirs),
+    hasSet: isSet,
     readsPersonalData: [...profiles.values()].some(readsPersonalData),
   };
 }
@@ -60,12 +64,18 @@ async function readProfile(profile: object, reading: CohortReading): Promise<Rea
 }
 
 /** Unknown counts as false: and, or pass it on harmlessly, and not is the place where it would turn. */
-function toCondition(node: CohortExpression, profiles: Map<object, ReadStartupFilter>): SQL {
-  if ('and' in node) return and(...node.and.map((inner) => toCondition(inner, profiles))) ?? sql`true`;
-  if ('or' in node) return or(...node.or.map((inner) => toCondition(inner, profiles))) ?? sql`false`;
-  if ('not' in node) return sql`(${toCondition(node.not, profiles)}) is not true`;
+function toCondition(
+  node: CohortExpression,
+  profiles: ReadonlyMap<object, ReadStartupFilter>,
+  heirs: ReadonlyMap<number, number>,
+): SQL {
+  const conditions = (nodes: readonly CohortExpression[]) =>
+    nodes.map((inner) => toCondition(inner, profiles, heirs));
+  if ('and' in node) return and(...conditions(node.and)) ?? sql`true`;
+  if ('or' in node) return or(...conditions(node.or)) ?? sql`false`;
+  if ('not' in node) return sql`(${toCondition(node.not, profiles, heirs)}) is not true`;
   if ('profile' in node) return startupCondition(profiles.get(node.profile)!) ?? sql`true`;
-  return numberIn(readSet(node.set));
+  return numberIn(readSet(node.set).map((number) => heirs.get(number) ?? number));
 }
 
 function readSet(set: string): number[] {

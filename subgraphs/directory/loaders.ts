@@ -7,7 +7,7 @@ import type { Caller } from '@ieum/schema/contract/caller.ts';
 import { and, desc, ne } from 'drizzle-orm';
 import type { GraphQLInputType } from 'graphql';
 import { type ReadCohort, readCohort } from './cohort-condition.ts';
-import { createCohortCellsLoader, createCohortCountLoader, isMember } from './loaders/cohort.ts';
+import { createCohortCellsLoader, createCohortCountLoader, isMember, readHeirs } from './loaders/cohort.ts';
 import { createPermissionLoader } from './loaders/permission.ts';
 import { createReferenceLoaders } from './loaders/reference.ts';
 import { type ReferralSelection, readReferralPage } from './loaders/referral-page.ts';
@@ -38,6 +38,7 @@ export function createLoaders(database: Database, caller: Caller | null) {
   const today = koreaDate();
   const reference = createReferenceLoaders(database);
   const cohorts = new Map<string, Promise<ReadCohort>>();
+  let heirs: Promise<Map<number, number>> | undefined;
   return {
     /** The day in Korea all of the request is answered for. */
     today,
@@ -83,7 +84,12 @@ export function createLoaders(database: Database, caller: Caller | null) {
     readCohort(expression: string, filterType: GraphQLInputType): Promise<ReadCohort> {
       const found = cohorts.get(expression);
       if (found) return found;
-      const cohort = readCohort(expression, { filterType, today, membersOf: reference.regionGroupCodes });
+      const cohort = readCohort(expression, {
+        filterType,
+        today,
+        membersOf: reference.regionGroupCodes,
+        readHeirs: () => (heirs ??= readHeirs(database)),
+      });
       cohorts.set(expression, cohort);
       return cohort;
     },

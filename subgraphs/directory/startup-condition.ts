@@ -13,7 +13,7 @@ import { startupNames, startups } from './tables.ts';
  */
 export function startupCondition(filter: ReadStartupFilter): SQL | undefined {
   return and(
-    when(filter.numbers, numberIn),
+    when(filter.numbers, isNamedBy),
     when(filter.stages, (stages) => anyOf(stages.map((stage) => isInStage(stage, filter.stageOn)))),
     when(filter.enters, ({ stage, from, to }) => entersStage(stage, from, to)),
     when(filter.regionCodes, liesIn),
@@ -31,13 +31,20 @@ function when<Value>(value: Value | null, toCondition: (value: Value) => SQL): S
   return value === null ? undefined : toCondition(value);
 }
 
-/** Startups with one of these numbers, or that one of these was merged into. */
+/** Startups with one of these numbers. */
 export function numberIn(numbers: readonly number[]): SQL {
-  const list = sql`${`{${numbers.join(',')}}`}::int8[]`;
-  // The tombstones are few, and the second query is made once: it finds what stands in their place.
-  return sql`(${startups.number} = any(${list}) or ${startups.number} in (
-    select tombstone.merged_into from ${startups} as tombstone
-    where tombstone.merged_into is not null and tombstone.number = any(${list})))`;
+  return sql`${startups.number} = any(${numberArray(numbers)})`;
+}
+
+/** Startups with one of these numbers, or that one of these was merged into. */
+function isNamedBy(numbers: readonly number[]): SQL {
+  return sql`${startups.number} in (select named from ${startups} as given
+    cross join lateral unnest(array[given.number, given.merged_into]) as named
+    where given.number = any(${numberArray(numbers)}) and named is not null)`;
+}
+
+function numberArray(numbers: readonly number[]): SQL {
+  return sql`${`{${numbers.join(',')}}`}::int8[]`;
 }
 
 function isInStage(stage: GrowthStage, on: string): SQL {

@@ -19,8 +19,9 @@ export function isKnownTo(caller: Caller | null, today: string): SQL {
   const isRegistered = sql`${startups.identityStatus} <> 'PRE_FOUNDER'`;
   const organization = caller?.organization ?? null;
   if (caller === null || organization === null) return isRegistered;
-  const isContact = sql`exists (select 1 from ${consents} where ${consents.startup} = ${startups.number}
-    and 'CONTACT' = any(${consents.fieldGroups}) and ${standingConsent(organization, today)})`;
+  // Not `exists`: the planner would read all consents into a hash even for a page of twenty.
+  const isContact = sql`(select true from ${consents} where ${consents.startup} = ${startups.number}
+    and 'CONTACT' = any(${consents.fieldGroups}) and ${standingConsent(organization, today)} limit 1)`;
   return or(
     isRegistered,
     sql`${organization} = any(${startups.enteredBy})`,

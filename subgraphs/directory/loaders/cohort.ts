@@ -1,14 +1,14 @@
 import type { Database } from '@ieum/kit/database.ts';
 import DataLoader from 'dataloader';
-import { and, ne, type SQL, sql } from 'drizzle-orm';
+import { and, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { CountedCell } from '../cohort-cells.ts';
 import type { ReadCohort } from '../cohort-condition.ts';
 import type { CohortDimension } from '../schema.gen.ts';
 import { startups } from '../tables.ts';
 
-/** A cohort and the axes to count it by. */
+/** A cohort that is being read, and the axes to count it by. */
 export interface Breakdown {
-  cohort: ReadCohort;
+  cohort: Promise<ReadCohort>;
   axes: readonly CohortDimension[];
 }
 
@@ -20,18 +20,25 @@ export function isMember({ condition }: ReadCohort): SQL {
   return and(ne(startups.identityStatus, 'MERGED'), sql`(${condition})`) as SQL;
 }
 
+/** Reads what each merged number was merged into; they are few beside the startups. */
+export async function readHeirs(database: Database): Promise<Map<number, number>> {
+  const rows = await database
+    .select({ number: startups.number, heir: startups.mergedInto })
+    .from(startups)
+    .where(isNotNull(startups.mergedInto));
+  return new Map(rows.map(({ number, heir }) => [number, heir!]));
+}
+
 /** Makes the loader of how many startups are in a cohort. All cohorts of a request are one statement. */
-export function createCohortCountLoader(database: Database): DataLoader<ReadCohort, number> {
+export function createCohortCountLoader(database: Database): DataLoader<Promise<ReadCohort>, number> {
   return new DataLoader(async (cohorts) => {
-    const counts = cohorts.map(
+    const rows = await selectEach<{ count: number }>(
+      database,
+      cohorts,
       (cohort, place) =>
         sql`select ${place}::int as place, count(*)::int as count from ${startups} where ${isMember(cohort)}`,
     );
-    const { rows } = await database.execute<{ place: number; count: number }>(
-      sql.join(counts, sql` union all `),
-    );
-    const byPlace = new Map(rows.map(({ place, count }) => [place, count]));
-    return cohorts.map((_, place) => byPlace.get(place) ?? 0);
+    return rows.map((found) => (found instanceof Error ? found : (found[0]?.count ?? 0)));
   });
 }
 
@@ -40,23 +47,47 @@ export function createCohortCellsLoader(
   database: Database,
   today: string,
 ): DataLoader<Breakdown, CountedCell[]> {
-  return new DataLoader(async (breakdowns) => {
-    const cells = breakdowns.map(
-      ({ cohort, axes }, place) => sql`select ${place}::int as place, keys, count(*)::int as count
-        from ${startups}
-        ${axes.includes('THEME') ? sql`left join lateral unnest(${startups.themeIds}) as theme (id) on true` : sql``}
-        cross join lateral (select array[${sql.join(
-          axes.map((axis) => sql`coalesce(${axisKey(axis, today)}, ${unknownKey})`),
-          sql`, `,
-        )}]::text[] as keys) as cell
-        where ${isMember(cohort)} group by keys`,
-    );
-    const { rows } = await database.execute<{ place: number; keys: string[]; count: number }>(
-      sql.join(cells, sql` union all `),
-    );
-    const byPlace = Map.groupBy(rows, ({ place }) => place);
-    return breakdowns.map((_, place) => byPlace.get(place) ?? []);
-  });
+  return new DataLoader((breakdowns) =>
+    selectEach<CountedCell>(
+      database,
+      breakdowns.map(({ cohort }) => cohort),
+      (cohort, place) => selectCells(cohort, breakdowns[place]!.axes, place, today),
+    ),
+  );
+}
+
+/** Makes one statement of a query for each cohort; those that cannot be read keep their error. */
+async function selectEach<Row>(
+  database: Database,
+  cohorts: readonly Promise<ReadCohort>[],
+  toQuery: (cohort: ReadCohort, place: number) => SQL,
+): Promise<(Row[] | Error)[]> {
+  const read = await Promise.allSettled(cohorts);
+  const queries = read.flatMap((cohort, place) =>
+    cohort.status === 'fulfilled' ? [toQuery(cohort.value, place)] : [],
+  );
+  const { rows } =
+    queries.length === 0
+      ? { rows: [] }
+      : await database.execute<{ place: number }>(sql.join(queries, sql` union all `));
+  const byPlace = Map.groupBy(rows, ({ place }) => place);
+  return read.map((cohort, place) =>
+    cohort.status === 'fulfilled' ? ((byPlace.get(place) ?? []) as Row[]) : (cohort.reason as Error),
+  );
+}
+
+function selectCells(
+  cohort: ReadCohort,
+  axes: readonly CohortDimension[],
+  place: number,
+  today: string,
+): SQL {
+  const keys = axes.map((axis) => sql`coalesce(${axisKey(axis, today)}, ${unknownKey})`);
+  const eachTheme = sql`left join lateral unnest(${startups.themeIds}) as theme (id) on true`;
+  return sql`select ${place}::int as place, keys, count(*)::int as count
+    from ${startups} ${axes.includes('THEME') ? eachTheme : sql``}
+    cross join lateral (select array[${sql.join(keys, sql`, `)}]::text[] as keys) as cell
+    where ${isMember(cohort)} group by keys`;
 }
 
 /** The code of a startup on an axis, as text; null where it has none. */

@@ -11,16 +11,16 @@ import type { CohortDimension, Label } from '../schema.gen.ts';
 export const cohortResolvers: Resolvers = {
   Cohort: {
     count: async ({ expression }, _, { loaders }, { schema }) => {
-      const count = await loaders.cohortCount.load(await loaders.readCohort(expression, filterType(schema)));
+      const count = await loaders.cohortCount.load(loaders.readCohort(expression, filterType(schema)));
       return isSmall(count) ? null : count;
     },
     suppressed: async ({ expression }, _, { loaders }, { schema }) =>
-      isSmall(await loaders.cohortCount.load(await loaders.readCohort(expression, filterType(schema)))),
+      isSmall(await loaders.cohortCount.load(loaders.readCohort(expression, filterType(schema)))),
     startups: async ({ expression }, page, { loaders }, { schema }) =>
       loaders.cohortPage(await loaders.readCohort(expression, filterType(schema)), page),
     breakdown: async ({ expression }, { by }, { loaders }, { schema }) => {
       const axes = requireAxes(by);
-      const cohort = await loaders.readCohort(expression, filterType(schema));
+      const cohort = loaders.readCohort(expression, filterType(schema));
       const [total, cells] = await Promise.all([
         loaders.cohortCount.load(cohort),
         loaders.cohortCells.load({ cohort, axes }),
