@@ -5,6 +5,7 @@ import { gatewayError } from '../errors.ts';
 import type { Ask } from '../subgraph/ask.ts';
 import type { Supergraph } from '../supergraph.ts';
 import type { Gathered } from './gathered.ts';
+import { createFreeKeyNames } from './key-aliases.ts';
 import { stripAuthorization } from './strip-authorization.ts';
 import { createSubgraphSource, type FetchContext } from './subgraph-source.ts';
 
@@ -47,6 +48,7 @@ export async function createReferenceEngine(
   // Read by the constructor, which otherwise sends metrics to Apollo.
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
   const supergraphSdl = stripAuthorization(supergraph.bundle.supergraph);
+  const freeKeyNames = createFreeKeyNames(supergraphSdl);
   const sourceOf = createSubgraphSource(supergraphSdl, { ask, gathered });
   const gateway = new ApolloGateway({
     supergraphSdl,
@@ -58,8 +60,9 @@ export async function createReferenceEngine(
   const { executor } = await gateway.load();
   return {
     async execute(operation) {
-      const context = toRequestContext(operation, supergraph, log);
-      return toResponse(await executor(context as unknown as Parameters<typeof executor>[0]));
+      const { document, definition, restore } = freeKeyNames(operation.document, operation.definition);
+      const context = toRequestContext({ ...operation, document, definition }, supergraph, log);
+      return restore(toResponse(await executor(context as unknown as Parameters<typeof executor>[0])));
     },
     stop: () => gateway.stop(),
   };
