@@ -3,6 +3,8 @@ import {
   type ConstDirectiveNode,
   defaultFieldResolver,
   type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   isObjectType,
@@ -13,8 +15,11 @@ import { codedError } from './errors.ts';
 
 /**
  * Puts `@authenticated`, `@requiresScopes` and `@policy` to work on a schema's fields, in place: a caller that does
- * not meet them gets null and the error UNAUTHENTICATED or FORBIDDEN, whoever sends the request. A directive on a
- * field's type holds for the field.
+ * not meet them gets null and the error UNAUTHENTICATED or FORBIDDEN, whoever sends the request.
+ *
+ * A directive on a type, or on an extension of it, holds for each of its fields and for each field that returns it:
+ * one may also come to a type by an interface, a union or `_entities`. A directive on an interface or its field holds
+ * for the fields that implement it.
  *
  * `own-organization` asks here that the caller has an organization and `consent:contact` nothing: which organization,
  * and which consent, only the resolver knows. Any other policy is refused.
@@ -23,11 +28,15 @@ export function enforceAccess(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     for (const field of Object.values(type.getFields())) {
-      const rules = readRules(field);
+      if (federationFields.has(field.name)) continue;
+      const rules = readRules(directivesFor(type, field));
       if (rules) guard(field, rules, `${type.name}.${field.name}`);
     }
   }
 }
+
+/** Not the author's: a directive on `Query` does not mean them. */
+const federationFields: ReadonlySet<string> = new Set(['_service', '_entities']);
 
 interface AccessRules {
   authenticated: boolean;
@@ -36,11 +45,25 @@ interface AccessRules {
   policies: string[][][];
 }
 
-function readRules(field: GraphQLField<unknown, unknown>): AccessRules | null {
-  const directives = [
+/** The directives a field is under, where it is declared and where it is not. */
+function directivesFor(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): ConstDirectiveNode[] {
+  const interfaces = type.getInterfaces().filter((parent) => Object.hasOwn(parent.getFields(), field.name));
+  return [
+    ...directivesOf(type),
     ...(field.astNode?.directives ?? []),
-    ...(getNamedType(field.type).astNode?.directives ?? []),
+    ...directivesOf(getNamedType(field.type)),
+    ...interfaces.flatMap((parent) => [
+      ...directivesOf(parent),
+      ...(parent.getFields()[field.name]?.astNode?.directives ?? []),
+    ]),
   ];
+}
+
+function directivesOf({ astNode, extensionASTNodes }: GraphQLNamedType): ConstDirectiveNode[] {
+  return [astNode, ...extensionASTNodes].flatMap((node) => node?.directives ?? []);
+}
+
+function readRules(directives: readonly ConstDirectiveNode[]): AccessRules | null {
   const named = (name: string) =>
     directives.filter(({ name: { value } }) => value === name || value === `federation__${name}`);
   const rules = {
