@@ -264,6 +264,7 @@ type Tag @shareable { id: ID }`,
       ['SUM, key: "id label { ko }", sum: "name"', 'Tag.name is a String, not a number'],
       ['SUM, key: "id label { ko } name", sum: "n", any: "n"', 'Tag.n is a Int, not a Boolean'],
       ['SUM, key: "id label { ko } name", sum: "ns"', 'Tag.ns lies in a list'],
+      ['SUM, key: "id label { ko } name", sum: "full"', 'Tag.full is a Int!, and a sum is null'],
     ] as const
   ).map(
     ([written, says]): Case => ({
@@ -273,7 +274,7 @@ type Tag @shareable { id: ID }`,
         a: `type Query {
   tags: [Tag] @gather(merge: ${written}) # here
 }
-type Tag @shareable { id: ID name: String n: Int ns: [Int] label: Label }
+type Tag @shareable { id: ID name: String n: Int full: Int! ns: [Int] label: Label }
 type Label @shareable { ko: String }`,
       },
       coordinate: 'Query.tags',

@@ -54,7 +54,7 @@ export interface Merge {
 export type WriteMerged = (path: Path, to: MergedCompletion) => Written;
 
 /** Either the answer, or the cell whose value does not fit its type: merge again without it. */
-export type Written = { kind: 'value'; value: unknown } | { kind: 'invalid'; cell: Cell };
+export type Written<T = unknown> = { kind: 'value'; value: T } | { kind: 'invalid'; cell: Cell };
 
 /** What writing leaves behind; thrown away when the outcome is `invalid`. */
 export interface MergedCompletion {

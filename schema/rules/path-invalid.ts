@@ -8,7 +8,7 @@ import { listItemOf, namedTypeOf, nullable } from '../type-reference.ts';
 
 /**
  * `GATHER_PATH_INVALID`: `key`, `orderBy`, `sum` or `any` is no selection of the list's item type down to
- * scalars and enums, a leaf of `sum` is not numeric, or one of `any` not Boolean.
+ * scalars and enums, a leaf of `sum` is not numeric or non-null, or one of `any` not Boolean.
  */
 export function pathInvalid({ gathered }: Federation): Problem[] {
   return [...gathered.values()]
@@ -60,28 +60,36 @@ function faultsIn({ subgraph, set, on, leaf, inList }: Place): string[] {
     }
     if (!isLeaf) return [`${on}.${name} is a ${type}: say which of its fields`];
     if (leaf.single && isList) return [`${on}.${name} lies in a list`];
-    return leaf.accepts(type, kind) ? [] : [`${on}.${name} is a ${type}, not ${leaf.expected}`];
+    if (!leaf.accepts(type, kind)) return [`${on}.${name} is a ${type}, not ${leaf.expected}`];
+    if (!leaf.nullable || field.type.kind !== Kind.NON_NULL_TYPE) return [];
+    return [
+      `${on}.${name} is a ${type}!, and a sum is null where it is too large or no source gives a number: make it ${type}`,
+    ];
   });
 }
 
 interface LeafRule {
   single: boolean;
+  /** A merged value may be null though no source's is. */
+  nullable: boolean;
   expected: string;
   accepts(type: string, kind: string | undefined): boolean;
 }
 
-const anyLeaf: LeafRule = { single: false, expected: 'a leaf', accepts: () => true };
+const anyLeaf: LeafRule = { single: false, nullable: false, expected: 'a leaf', accepts: () => true };
 
 const leafRules: Record<string, LeafRule> = {
   key: anyLeaf,
   orderBy: anyLeaf,
   sum: {
     single: true,
+    nullable: true,
     expected: 'a number',
     // Of the core's scalars only Won is a number; a source's own scalar is taken at its word.
     accepts: (type, kind) =>
       ['Int', 'Float', 'Won'].includes(type) ||
       (kind === Kind.SCALAR_TYPE_DEFINITION && !coreDefinitions.has(type)),
   },
-  any: { single: true, expected: 'a Boolean', accepts: (type) => type === 'Boolean' },
+  // Every cell is of some source, so where none may be silent, one says true or false.
+  any: { single: true, nullable: false, expected: 'a Boolean', accepts: (type) => type === 'Boolean' },
 };

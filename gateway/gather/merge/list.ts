@@ -70,7 +70,7 @@ export function writeItems(
   hidden: string,
   path: Path,
   to: MergedCompletion,
-): Written {
+): Written<unknown[]> {
   const value: unknown[] = [];
   for (const [index, item] of items.entries()) {
     const completed = complete(item.value, { before: path, key: index }, completionOf(item.cell, to));

@@ -1,5 +1,7 @@
+import { parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { answerOf, createNetwork } from '../fixtures/network.ts';
+import { answerOf, caller, createNetwork } from '../fixtures/network.ts';
+import { createGathered } from '../gathered.ts';
 import { addExactly } from './add.ts';
 
 /** A network whose sources answer the lists given, as they are. */
@@ -94,6 +96,44 @@ test('a sum beyond its type is null with an error at each of its keys', async ()
     ['tallies', 1, 'pages'],
   ]);
   expect(errors?.every(({ extensions }) => extensions.code === 'GATHER_OVERFLOW')).toBe(true);
+});
+
+/** The network with every leaf of its cells non-null, as composition would refuse it. */
+function strictNetworkOf(lists: readonly unknown[]) {
+  const { bundle } = networkOf(lists);
+  const strict = JSON.parse(
+    JSON.stringify(bundle).replaceAll(/(count: Int|pages: Float|draft: Boolean)(?=\s|\\n)/g, '$1!'),
+  );
+  const ask = async (name: string) => answerOf({ t0: lists['abcde'.indexOf(name)] });
+  const gathered = createGathered({ bundle: strict, ask });
+  return gathered.execute({
+    document: parse('{ tallies { dimensions { key } count pages draft } }'),
+    caller,
+  });
+}
+
+test('a sum beyond its type leaves out no source, whatever the schema says of null', async () => {
+  const { data, errors } = await strictNetworkOf([
+    [cell('k', maxInt, 1, false)],
+    [cell('k', 1, 1, true), cell('l', 1, 1, true)],
+  ]);
+  expect(data?.tallies).toMatchObject([
+    { count: null, pages: 2, draft: true },
+    { count: 1, pages: 1 },
+  ]);
+  expect(errors).toMatchObject([{ path: ['tallies', 0, 'count'], extensions: { code: 'GATHER_OVERFLOW' } }]);
+});
+
+test('a null for a leaf that is never null leaves its own source out', async () => {
+  const { data, errors } = await strictNetworkOf([
+    [cell('k', 1, 1, false)],
+    [cell('k', 2, 2, null)],
+    [cell('k', 4, 4, true)],
+  ]);
+  expect(data?.tallies).toMatchObject([{ count: 5, pages: 5, draft: true }]);
+  expect(errors).toMatchObject([
+    { path: ['tallies'], extensions: { subgraph: 'b', code: 'GATHER_SOURCE_FAILED' } },
+  ]);
 });
 
 test.each([

@@ -1,4 +1,10 @@
-import { type GraphQLNamedType, getNamedType, isObjectType } from 'graphql';
+import {
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  getNamedType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
 import type { Selection } from '../collect.ts';
 import type { FieldSet, FieldSetField } from '../field-set.ts';
 import { isObject } from '../response.ts';
@@ -11,6 +17,8 @@ export interface MergedLeaf {
   readonly responseKeys: ReadonlyArray<readonly string[]>;
   readonly type: GraphQLNamedType;
   readonly typeName: string;
+  /** No source may answer null. */
+  readonly isNonNull: boolean;
 }
 
 /** Finds the leaves of both sets in the items' selection. Items of a SUM are of one object type. */
@@ -20,35 +28,23 @@ export function readMergedLeaves(
 ): MergedLeaf[] {
   return (['sum', 'any'] as const).flatMap((rule) =>
     pathsOf(sets[rule].fields).map((path) => {
-      const type = typeAt(selection, path);
-      return { rule, path, type, typeName: type.name, responseKeys: keysOf(selection, path) };
+      const declared = typeAt(selection, path);
+      const type = getNamedType(declared);
+      const isNonNull = isNonNullType(declared);
+      return { rule, path, type, typeName: type.name, isNonNull, responseKeys: keysOf(selection, path) };
     }),
   );
 }
 
-/** A copy of an item in which the leaves have the values given. */
-export function withLeaves(
-  item: Readonly<Record<string, unknown>>,
-  leaves: readonly MergedLeaf[],
-  values: readonly unknown[],
-): Record<string, unknown> {
-  let copy: Record<string, unknown> = { ...item };
+/** Gives a completed item the merged values. They are in range or null by themselves, so no source's type judges them. */
+export function setLeaves(item: unknown, leaves: readonly MergedLeaf[], values: readonly unknown[]): void {
   for (const [index, { responseKeys }] of leaves.entries()) {
-    for (const keys of responseKeys) copy = withValue(copy, keys, values[index]);
+    for (const keys of responseKeys) {
+      let object = item;
+      for (const key of keys.slice(0, -1)) object = isObject(object) ? object[key] : null;
+      if (isObject(object)) object[keys.at(-1)!] = values[index];
+    }
   }
-  return copy;
-}
-
-function withValue(
-  object: Record<string, unknown>,
-  [key, ...rest]: readonly string[],
-  value: unknown,
-): Record<string, unknown> {
-  if (key === undefined) return object;
-  const inner = object[key];
-  const next = rest.length === 0 ? value : isObject(inner) ? withValue(inner, rest, value) : inner;
-  // Computed keys define, where an assignment to `__proto__` would set the prototype.
-  return { ...object, [key]: next };
 }
 
 function pathsOf(fields: readonly FieldSetField[]): string[][] {
@@ -65,9 +61,13 @@ function keysOf(selection: Selection | null, [name, ...rest]: readonly string[])
     : selected.flatMap(({ key, selection: inner }) => keysOf(inner, rest).map((keys) => [key, ...keys]));
 }
 
-function typeAt(selection: Selection, path: readonly string[]): GraphQLNamedType {
+function typeAt(selection: Selection, path: readonly string[]): GraphQLOutputType {
   let type: GraphQLNamedType | undefined = selection.type;
-  for (const name of path) type = isObjectType(type) ? getNamedType(type.getFields()[name]?.type) : undefined;
-  if (!type) throw new TypeError(`${selection.type.name} has no ${path.join('.')}.`);
-  return type;
+  let declared: GraphQLOutputType | undefined;
+  for (const name of path) {
+    declared = isObjectType(type) ? type.getFields()[name]?.type : undefined;
+    type = getNamedType(declared);
+  }
+  if (!declared) throw new TypeError(`${selection.type.name} has no ${path.join('.')}.`);
+  return declared;
 }

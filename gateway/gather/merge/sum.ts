@@ -5,12 +5,12 @@ import type { Selection } from '../collect.ts';
 import type { CompileComplete } from '../complete.ts';
 import { leafCheck } from '../complete-value.ts';
 import { type FieldSet, readFieldSet, readLeaves } from '../field-set.ts';
-import { type GatheredError, isObject, toPath } from '../response.ts';
+import { type GatheredError, isObject, type Path, toPath } from '../response.ts';
 import type { Merge } from '../task.ts';
 import { addExactly } from './add.ts';
 import { compareLeaves, type Leaves, toKeyText } from './leaves.ts';
 import { compileItem, type ListItem, readItems, writeItemSelection, writeItems } from './list.ts';
-import { type MergedLeaf, readMergedLeaves, withLeaves } from './merged-leaf.ts';
+import { type MergedLeaf, readMergedLeaves, setLeaves } from './merged-leaf.ts';
 
 /** Cells of equal key: the first source's item speaks for all but the merged leaves. */
 interface SumCell {
@@ -40,22 +40,20 @@ export function compileSum(
       writeItemSelection(selection, [key, sets.sum, sets.any], writer, sourceType),
     merge: (cells) => {
       const merged = toSumCells(readCheckedItems(cells, isValid), key, hidden);
-      const overflows: Array<{ index: number; leaf: MergedLeaf }> = [];
-      const items = merged.map((cell, index) => {
-        const values = leaves.map((leaf) => {
-          const value = mergeLeaf(leaf, cell.items, hidden);
-          if (value === undefined) overflows.push({ index, leaf });
-          return value ?? null;
-        });
-        return { ...cell.items[0]!, value: withLeaves(cell.items[0]!.value!, leaves, values) };
-      });
+      const sums = merged.map(({ items }) => leaves.map((leaf) => mergeLeaf(leaf, items, hidden)));
+      const items = merged.map((cell) => cell.items[0]!);
       const placeOf = (cell: Cell, at: number) =>
         merged.findIndex(({ items: own }) => own.some((item) => item.cell === cell && item.index === at));
       return (path, to) => {
         const written = writeItems(items, cells, complete, placeOf, hidden, path, to);
-        for (const { index, leaf } of overflows) {
-          for (const keys of leaf.responseKeys)
-            to.errors.push(overflow(rule, [...toPath(path), index, ...keys]));
+        if (written.kind === 'invalid') return written;
+        for (const [index, item] of written.value.entries()) {
+          setLeaves(
+            item,
+            leaves,
+            sums[index]!.map((sum) => sum ?? null),
+          );
+          to.errors.push(...overflows(rule, leaves, sums[index]!, { before: path, key: index }));
         }
         return written;
       };
@@ -106,12 +104,21 @@ function compileCheck(leaves: readonly MergedLeaf[], hidden: string): (item: Lis
   return ({ value }) =>
     checks.every(({ leaf, fits }) => {
       const own = readMergedLeaf(leaf, value, hidden);
-      if (own === null) return true;
+      if (own === null) return !leaf.isNonNull;
       return leaf.rule === 'any' ? typeof own === 'boolean' : Number.isFinite(own) && fits(own);
     });
 }
 
-function overflow(rule: GatheredField, path: Array<string | number>): GatheredError {
+/** Beyond range is nobody's fault: it is an error at each key of its leaf, and no source is left out. */
+function overflows(
+  rule: GatheredField,
+  leaves: readonly MergedLeaf[],
+  sums: readonly unknown[],
+  path: Path,
+): GatheredError[] {
   const message = `The sum over all sources of ${rule.type}.${rule.field} is too large for its type.`;
-  return { message, path, extensions: { code: 'GATHER_OVERFLOW' } };
+  return leaves
+    .filter((_, index) => sums[index] === undefined)
+    .flatMap(({ responseKeys }) => responseKeys)
+    .map((keys) => ({ message, path: [...toPath(path), ...keys], extensions: { code: 'GATHER_OVERFLOW' } }));
 }
