@@ -15,12 +15,14 @@ export function permissionOf(startup: StartupRow, { loaders }: Context): Promise
 
 /**
  * Tells whether the caller may know more of a startup than its pseudonym and stage: of a registered one, anyone; of a
- * pre-founder, the organization that entered it, and with scope person:read whom CONTACT consent names.
+ * pre-founder, the organization that entered it, and with scope person:read whom CONTACT consent names. A tombstone is
+ * known as what it was merged into is. Lists hold to the same by `isKnownTo`.
  */
 export async function knowsIdentity(startup: StartupRow, context: Context): Promise<boolean> {
   const { caller, loaders } = context;
   const team = startup.mergedInto === null ? startup : await loaders.startup.load(startup.mergedInto);
-  if (team?.identityStatus !== 'PRE_FOUNDER' || isEnteredBy(team, context)) return true;
+  if (team === null) return false;
+  if (team.identityStatus !== 'PRE_FOUNDER' || isEnteredBy(team, context)) return true;
   return (
     Boolean(caller?.scopes.includes('person:read')) &&
     (await permissionOf(team, context)).groups.has('CONTACT')
