@@ -1,5 +1,7 @@
+import type { Caller } from '@ieum/schema/contract/caller.ts';
 import { eq } from 'drizzle-orm';
 import type { SubgraphContext } from './context.ts';
+import type { InputMaybe } from './core.gen.ts';
 import { codedError, inputError } from './errors.ts';
 import { requireStartupId } from './startup-id.ts';
 import { type SupportHead, startupSharing } from './tables.ts';
@@ -29,18 +31,22 @@ export async function requireStartup<Loaders>(
 }
 
 /**
- * Holds that the caller acts for an organization; a mutation writes only for its own.
+ * Holds that the caller acts for an organization: it alone writes what is its own, and reads some of it.
  *
+ * @param what is that organization's, for the message.
+ * @param inputPath where the thing is named in the arguments, if it is.
  * @throws FORBIDDEN when it acts for another, or for none.
  */
-export function requireOrganization<Loaders>(
-  { caller }: SubgraphContext<Loaders>,
+export function requireOrganization(
+  caller: Caller | null,
   organizationId: string,
   what: string,
+  inputPath?: string[],
 ): void {
   if (caller?.organization === organizationId) return;
   const actor = caller?.organization ?? 'no organization';
-  throw codedError('FORBIDDEN', `${what} is ${organizationId}'s to do; the caller acts for ${actor}.`);
+  const message = `${what} is ${organizationId}'s alone; the caller acts for ${actor}`;
+  throw inputPath ? inputError('FORBIDDEN', inputPath, message) : codedError('FORBIDDEN', `${message}.`);
 }
 
 /**
@@ -56,6 +62,22 @@ export function requireId(kind: keyof typeof idForms, id: string, inputPath: str
     inputPath,
     `expected ${idExamples[kind]}; got ${JSON.stringify(id.slice(0, 60))}`,
   );
+}
+
+/**
+ * Holds that what an input says a record comes from has the form of an agreement's and of a referral's id. Whether
+ * the directory has them only it knows: one that it has not is null to who reads the record.
+ *
+ * @throws BAD_ID at `input.agreementId` or `input.referralId`.
+ */
+export function requireOriginIds({ agreementId, referralId }: Origin): void {
+  if (agreementId != null) requireId('agr', agreementId, ['input', 'agreementId']);
+  if (referralId != null) requireId('ref', referralId, ['input', 'referralId']);
+}
+
+interface Origin {
+  agreementId?: InputMaybe<string>;
+  referralId?: InputMaybe<string>;
 }
 
 /**

@@ -70,7 +70,7 @@ export const resolvers: Resolvers = {
       const startup = await requireStartup(context, input.startupId, ['input', 'startupId']);
       const call = { mutation: 'openTenancy', key: input.idempotencyKey, input };
       const id = await withIdempotency(context, call, (transaction) =>
-        openTenancy(transaction, context.caller, { ...input, startup }),
+        openTenancy({ transaction, caller: context.caller }, { ...input, startup }),
       );
       return readChanged<SupportRow>(context, id);
     },
@@ -78,7 +78,7 @@ export const resolvers: Resolvers = {
       const keyPath = ['idempotencyKey'];
       const call = { mutation: 'closeTenancy', key: idempotencyKey, keyPath, input: closing };
       const id = await withIdempotency(context, call, (transaction) =>
-        closeTenancy(transaction, context.caller, closing),
+        closeTenancy({ transaction, caller: context.caller }, closing),
       );
       return readChanged<SupportRow>(context, id);
     },

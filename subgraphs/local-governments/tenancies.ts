@@ -1,13 +1,18 @@
-import type { Transaction } from '@ieum/kit/database.ts';
 import { inputError } from '@ieum/kit/errors.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
-import { requireId } from '@ieum/kit/mutation.ts';
+import { requireOriginIds } from '@ieum/kit/mutation.ts';
+import {
+  type Change,
+  lockOwnRecord,
+  lockOwnSpace,
+  openStatuses,
+  requireOwnProgram,
+} from '@ieum/kit/own-rows.ts';
 import { nextRecordId } from '@ieum/kit/record-id.ts';
 import { countVacancies } from '@ieum/kit/vacancy.ts';
-import { and, eq } from 'drizzle-orm';
-import type { Context } from './loaders.ts';
+import { eq } from 'drizzle-orm';
 import type { MutationCloseTenancyArgs, TenancyInput } from './schema.gen.ts';
-import { programs, type SpaceRow, type SupportRow, spaces, supports } from './tables.ts';
+import { programs, spaces, supports } from './tables.ts';
 
 /** What opening a tenancy needs: the input, with the startup's number beside its id. */
 export type TenancyOpening = TenancyInput & { startup: number };
@@ -19,14 +24,15 @@ export type TenancyOpening = TenancyInput & { startup: number };
  *
  * @throws NOT_FOUND, FORBIDDEN, STATE, NO_VACANCY, BAD_ID and BAD_INPUT with the input's path.
  */
-export async function openTenancy(
-  transaction: Transaction,
-  caller: Context['caller'],
-  opening: TenancyOpening,
-): Promise<string> {
+export async function openTenancy(change: Change, opening: TenancyOpening): Promise<string> {
   checkTerms(opening);
-  const facility = await lockFacility(transaction, caller, opening.facilityId);
-  await checkProgram(transaction, facility.ownerId, opening.programId ?? null);
+  requireOriginIds(opening);
+  const { transaction } = change;
+  const facility = await lockOwnSpace(change, spaces, {
+    id: opening.facilityId,
+    inputPath: ['input', 'facilityId'],
+  });
+  if (opening.programId != null) await requireOwnProgram(change, programs, { id: opening.programId });
   const year = Number(opening.startedOn.slice(0, 4));
   const id = await nextRecordId(transaction, supports, { organization: facility.ownerId, type: 'ten', year });
   await transaction.insert(supports).values({
@@ -62,11 +68,11 @@ export async function openTenancy(
  * @throws NOT_FOUND, FORBIDDEN, STATE (closed already) and BAD_INPUT (ends before it starts) with the argument's path.
  */
 export async function closeTenancy(
-  transaction: Transaction,
-  caller: Context['caller'],
+  change: Change,
   { id, endedOn }: MutationCloseTenancyArgs,
 ): Promise<string> {
-  const tenancy = await lockTenancy(transaction, caller, id);
+  const { transaction } = change;
+  const tenancy = await lockOwnRecord(change, supports, { type: 'SpaceTenancy', id });
   if (!openStatuses.has(tenancy.status)) {
     const since = tenancy.endedOn === null ? '' : ` since ${tenancy.endedOn}`;
     throw inputError('STATE', ['id'], `${id} is ${tenancy.status}${since}; it cannot be closed again`);
@@ -85,7 +91,7 @@ export async function closeTenancy(
 }
 
 function checkTerms(opening: TenancyOpening): void {
-  const { areaM2, monthlyRentWon, depositWon, discountRate, agreementId, referralId } = opening;
+  const { areaM2, monthlyRentWon, depositWon, discountRate } = opening;
   const refuse = (name: string, expected: string, got: number) => {
     throw inputError('BAD_INPUT', ['input', name], `expected ${expected}; got ${got}`);
   };
@@ -95,57 +101,4 @@ function checkTerms(opening: TenancyOpening): void {
   if (discountRate != null && !(discountRate >= 0 && discountRate <= 1)) {
     refuse('discountRate', 'a share from 0 to 1', discountRate);
   }
-  if (agreementId != null) requireId('agr', agreementId, ['input', 'agreementId']);
-  if (referralId != null) requireId('ref', referralId, ['input', 'referralId']);
 }
-
-async function lockFacility(
-  transaction: Transaction,
-  caller: Context['caller'],
-  id: string,
-): Promise<SpaceRow> {
-  const path = ['input', 'facilityId'];
-  const [facility] = await transaction.select().from(spaces).where(eq(spaces.id, id)).for('update');
-  if (!facility) throw inputError('NOT_FOUND', path, `no facility has the id ${id}`);
-  if (facility.ownerId !== caller?.organization) {
-    throw inputError('FORBIDDEN', path, `${id} belongs to ${facility.ownerId}; only they let it`);
-  }
-  if (facility.status !== 'OPEN') {
-    throw inputError('STATE', path, `${id} is ${facility.status}; only an OPEN facility takes tenants`);
-  }
-  if (facility.vacantUnits !== null && facility.vacantUnits < 1) {
-    throw inputError('NO_VACANCY', path, `${id} has no free unit; all ${facility.units} are taken`);
-  }
-  return facility;
-}
-
-async function checkProgram(
-  transaction: Transaction,
-  organization: string,
-  id: string | null,
-): Promise<void> {
-  if (id === null) return;
-  const path = ['input', 'programId'];
-  const [program] = await transaction.select().from(programs).where(eq(programs.id, id));
-  if (!program) throw inputError('NOT_FOUND', path, `no program has the id ${id}`);
-  if (program.operatorId === organization) return;
-  const message = `${id} is a program of ${program.operatorId}; only they support under it`;
-  throw inputError('FORBIDDEN', path, message);
-}
-
-async function lockTenancy(
-  transaction: Transaction,
-  caller: Context['caller'],
-  id: string,
-): Promise<SupportRow> {
-  const [tenancy] = await transaction
-    .select()
-    .from(supports)
-    .where(and(eq(supports.id, id), eq(supports.type, 'SpaceTenancy')))
-    .for('update');
-  if (!tenancy) throw inputError('NOT_FOUND', ['id'], `no tenancy has the id ${id}`);
-  if (tenancy.providerId === caller?.organization) return tenancy;
-  throw inputError('FORBIDDEN', ['id'], `${id} is a tenancy of ${tenancy.providerId}; only they close it`);
-}
-
-const openStatuses: ReadonlySet<string> = new Set(['PLANNED', 'ACTIVE', 'SUSPENDED']);

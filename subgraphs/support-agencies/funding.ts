@@ -1,11 +1,9 @@
 import type { SupportKind } from '@ieum/kit/core.gen.ts';
-import type { Transaction } from '@ieum/kit/database.ts';
 import { inputError } from '@ieum/kit/errors.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
-import { requireId } from '@ieum/kit/mutation.ts';
+import { requireOriginIds } from '@ieum/kit/mutation.ts';
+import { type Change, requireOwnProgram } from '@ieum/kit/own-rows.ts';
 import { nextRecordId } from '@ieum/kit/record-id.ts';
-import { eq } from 'drizzle-orm';
-import type { Context } from './loaders.ts';
 import type { FundingInput, FundingInstrument } from './schema.gen.ts';
 import { type ProgramRow, programs, supports } from './tables.ts';
 
@@ -18,13 +16,11 @@ export type FundingDecision = FundingInput & { startup: number };
  *
  * @throws NOT_FOUND, FORBIDDEN, BAD_ID and BAD_INPUT with the input's path.
  */
-export async function awardFunding(
-  transaction: Transaction,
-  caller: Context['caller'],
-  decision: FundingDecision,
-): Promise<string> {
+export async function awardFunding(change: Change, decision: FundingDecision): Promise<string> {
   checkDecision(decision);
-  const program = await findProgram(transaction, caller, decision.programId);
+  requireOriginIds(decision);
+  const { transaction } = change;
+  const program = await requireOwnProgram(change, programs, { id: decision.programId });
   const organization = program.operatorId;
   const year = Number(decision.startedOn.slice(0, 4));
   const id = await nextRecordId(transaction, supports, { organization, type: 'fund', year });
@@ -54,7 +50,7 @@ export async function awardFunding(
 }
 
 function checkDecision(decision: FundingDecision): void {
-  const { amountWon, instrument, startedOn, interestRate, maturesOn, agreementId, referralId } = decision;
+  const { amountWon, instrument, startedOn, interestRate, maturesOn } = decision;
   const refuse = (name: string, message: string) => {
     throw inputError('BAD_INPUT', ['input', name], message);
   };
@@ -69,21 +65,6 @@ function checkDecision(decision: FundingDecision): void {
   if (maturesOn != null && maturesOn <= startedOn) {
     refuse('maturesOn', `${maturesOn} is not after the first day, ${startedOn}`);
   }
-  if (agreementId != null) requireId('agr', agreementId, ['input', 'agreementId']);
-  if (referralId != null) requireId('ref', referralId, ['input', 'referralId']);
-}
-
-async function findProgram(
-  transaction: Transaction,
-  caller: Context['caller'],
-  id: string,
-): Promise<ProgramRow> {
-  const path = ['input', 'programId'];
-  const [program] = await transaction.select().from(programs).where(eq(programs.id, id));
-  if (!program) throw inputError('NOT_FOUND', path, `no program has the id ${id}`);
-  if (program.operatorId === caller?.organization) return program;
-  const message = `${id} is a program of ${program.operatorId}; only they award funding under it`;
-  throw inputError('FORBIDDEN', path, message);
 }
 
 /** An instrument that is a kind of support of its own gives that kind; else it is what the program is for. */

@@ -1,8 +1,7 @@
-import type { Transaction } from '@ieum/kit/database.ts';
 import { inputError } from '@ieum/kit/errors.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
-import { and, eq } from 'drizzle-orm';
-import type { Context } from './loaders.ts';
+import { type Change, lockOwnRecord, openStatuses } from '@ieum/kit/own-rows.ts';
+import { eq } from 'drizzle-orm';
 import type { MutationAdvanceOpenInnovationArgs, OpenInnovationPhase } from './schema.gen.ts';
 import { type SupportRow, supports } from './tables.ts';
 
@@ -13,11 +12,11 @@ import { type SupportRow, supports } from './tables.ts';
  * @throws NOT_FOUND, FORBIDDEN, STATE (not forward) and BAD_INPUT (before the present phase) with the argument's path.
  */
 export async function advanceOpenInnovation(
-  transaction: Transaction,
-  caller: Context['caller'],
+  change: Change,
   { id, phase, on }: MutationAdvanceOpenInnovationArgs,
 ): Promise<string> {
-  const record = await lockOpenInnovation(transaction, caller, id);
+  const { transaction } = change;
+  const record = await lockOwnRecord(change, supports, { type: 'OpenInnovation', id });
   checkForward(record, phase);
   const since = record.phaseOn ?? record.startedOn;
   if (on < since) {
@@ -31,21 +30,6 @@ export async function advanceOpenInnovation(
   return id;
 }
 
-async function lockOpenInnovation(
-  transaction: Transaction,
-  caller: Context['caller'],
-  id: string,
-): Promise<SupportRow> {
-  const [record] = await transaction
-    .select()
-    .from(supports)
-    .where(and(eq(supports.id, id), eq(supports.type, 'OpenInnovation')))
-    .for('update');
-  if (!record) throw inputError('NOT_FOUND', ['id'], `no open innovation has the id ${id}`);
-  if (record.providerId === caller?.organization) return record;
-  throw inputError('FORBIDDEN', ['id'], `${id} is run by ${record.providerId}; only they advance it`);
-}
-
 function checkForward({ id, phase: present, status }: SupportRow, next: OpenInnovationPhase): void {
   const place = phases.indexOf(present!);
   const isOver = present === 'CLOSED' || !openStatuses.has(status);
@@ -57,4 +41,3 @@ function checkForward({ id, phase: present, status }: SupportRow, next: OpenInno
 }
 
 const phases: OpenInnovationPhase[] = ['NEED', 'MATCHED', 'POC', 'CONTRACT', 'CLOSED'];
-const openStatuses: ReadonlySet<string> = new Set(['PLANNED', 'ACTIVE', 'SUSPENDED']);

@@ -83,7 +83,7 @@ export const resolvers: Resolvers = {
       const startup = await requireStartup(context, input.startupId, ['input', 'startupId']);
       const call = { mutation: 'awardFunding', key: input.idempotencyKey, input };
       const id = await withIdempotency(context, call, (transaction) =>
-        awardFunding(transaction, context.caller, { ...input, startup }),
+        awardFunding({ transaction, caller: context.caller }, { ...input, startup }),
       );
       return readChanged<SupportRow>(context, id);
     },
@@ -91,7 +91,7 @@ export const resolvers: Resolvers = {
       const keyPath = ['idempotencyKey'];
       const call = { mutation: 'advanceOpenInnovation', key: idempotencyKey, keyPath, input: change };
       const id = await withIdempotency(context, call, (transaction) =>
-        advanceOpenInnovation(transaction, context.caller, change),
+        advanceOpenInnovation({ transaction, caller: context.caller }, change),
       );
       return readChanged<SupportRow>(context, id);
     },

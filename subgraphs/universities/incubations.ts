@@ -1,13 +1,12 @@
-import type { Transaction } from '@ieum/kit/database.ts';
 import { inputError } from '@ieum/kit/errors.ts';
 import { koreaDate, toKoreanInstant } from '@ieum/kit/korea-date.ts';
-import { requireId } from '@ieum/kit/mutation.ts';
+import { requireId, requireOriginIds } from '@ieum/kit/mutation.ts';
+import { type Change, lockOwnRecord, lockOwnSpace, requireOwnProgram } from '@ieum/kit/own-rows.ts';
 import { nextRecordId } from '@ieum/kit/record-id.ts';
 import { countVacancies } from '@ieum/kit/vacancy.ts';
-import { and, eq } from 'drizzle-orm';
-import type { Context } from './loaders.ts';
+import { eq } from 'drizzle-orm';
 import type { IncubationInput, MutationGraduateIncubationArgs } from './schema.gen.ts';
-import { programs, type SpaceRow, type SupportRow, spaces, supports } from './tables.ts';
+import { programs, spaces, supports } from './tables.ts';
 
 /** What an admission needs: the input, with the startup's number beside its id. */
 export type Admission = IncubationInput & { startup: number };
@@ -19,14 +18,15 @@ export type Admission = IncubationInput & { startup: number };
  *
  * @throws NOT_FOUND, FORBIDDEN, STATE, NO_VACANCY, BAD_ID and BAD_INPUT with the input's path.
  */
-export async function admitToIncubation(
-  transaction: Transaction,
-  caller: Context['caller'],
-  admission: Admission,
-): Promise<string> {
+export async function admitToIncubation(change: Change, admission: Admission): Promise<string> {
   checkTerms(admission);
-  const center = await lockCenter(transaction, caller, admission.centerId);
-  await checkProgram(transaction, center.ownerId, admission.programId ?? null);
+  requireOriginIds(admission);
+  const { transaction } = change;
+  const center = await lockOwnSpace(change, spaces, {
+    id: admission.centerId,
+    inputPath: ['input', 'centerId'],
+  });
+  if (admission.programId != null) await requireOwnProgram(change, programs, { id: admission.programId });
   const year = Number(admission.startedOn.slice(0, 4));
   const id = await nextRecordId(transaction, supports, { organization: center.ownerId, type: 'inc', year });
   await transaction.insert(supports).values({
@@ -62,12 +62,12 @@ export async function admitToIncubation(
  * @throws NOT_FOUND, FORBIDDEN, STATE, BAD_ID and BAD_INPUT with the argument's path.
  */
 export async function graduateIncubation(
-  transaction: Transaction,
-  caller: Context['caller'],
+  change: Change,
   { id, graduatedOn, nextDestinationId }: MutationGraduateIncubationArgs,
 ): Promise<string> {
   if (nextDestinationId != null) requireId('org', nextDestinationId, ['nextDestinationId']);
-  const incubation = await lockIncubation(transaction, caller, id);
+  const { transaction } = change;
+  const incubation = await lockOwnRecord(change, supports, { type: 'Incubation', id });
   if (incubation.status !== 'ACTIVE' && incubation.status !== 'PLANNED') {
     const since = incubation.endedOn === null ? '' : ` since ${incubation.endedOn}`;
     throw inputError(
@@ -97,72 +97,11 @@ export async function graduateIncubation(
   return id;
 }
 
-function checkTerms({ areaM2, monthlyFeeWon, agreementId, referralId }: Admission): void {
+function checkTerms({ areaM2, monthlyFeeWon }: Admission): void {
   if (areaM2 != null && !(areaM2 > 0)) {
     throw inputError('BAD_INPUT', ['input', 'areaM2'], `expected more than 0 square metres; got ${areaM2}`);
   }
   if (monthlyFeeWon != null && monthlyFeeWon < 0) {
     throw inputError('BAD_INPUT', ['input', 'monthlyFeeWon'], `expected 0 won or more; got ${monthlyFeeWon}`);
   }
-  if (agreementId != null) requireId('agr', agreementId, ['input', 'agreementId']);
-  if (referralId != null) requireId('ref', referralId, ['input', 'referralId']);
-}
-
-async function lockCenter(
-  transaction: Transaction,
-  caller: Context['caller'],
-  id: string,
-): Promise<SpaceRow> {
-  const path = ['input', 'centerId'];
-  const [center] = await transaction.select().from(spaces).where(eq(spaces.id, id)).for('update');
-  if (!center) throw inputError('NOT_FOUND', path, `no incubation center has the id ${id}`);
-  if (center.ownerId !== caller?.organization) {
-    throw inputError('FORBIDDEN', path, `${id} belongs to ${center.ownerId}; only they admit to it`);
-  }
-  if (center.status !== 'OPEN') {
-    throw inputError('STATE', path, `${id} is ${center.status}; only an OPEN center admits`);
-  }
-  if (center.vacantUnits !== null && center.vacantUnits < 1) {
-    throw inputError('NO_VACANCY', path, `${id} has no free unit; all ${center.units} are taken`);
-  }
-  return center;
-}
-
-async function checkProgram(
-  transaction: Transaction,
-  organization: string,
-  id: string | null,
-): Promise<void> {
-  if (id === null) return;
-  const path = ['input', 'programId'];
-  const [program] = await transaction.select().from(programs).where(eq(programs.id, id));
-  if (!program) throw inputError('NOT_FOUND', path, `no program has the id ${id}`);
-  if (program.operatorId !== organization) {
-    throw inputError(
-      'FORBIDDEN',
-      path,
-      `${id} is a program of ${program.operatorId}; only they support under it`,
-    );
-  }
-}
-
-async function lockIncubation(
-  transaction: Transaction,
-  caller: Context['caller'],
-  id: string,
-): Promise<SupportRow> {
-  const [incubation] = await transaction
-    .select()
-    .from(supports)
-    .where(and(eq(supports.id, id), eq(supports.type, 'Incubation')))
-    .for('update');
-  if (!incubation) throw inputError('NOT_FOUND', ['id'], `no incubation has the id ${id}`);
-  if (incubation.providerId !== caller?.organization) {
-    throw inputError(
-      'FORBIDDEN',
-      ['id'],
-      `${id} is an incubation of ${incubation.providerId}; only they change it`,
-    );
-  }
-  return incubation;
 }

@@ -50,7 +50,7 @@ export const resolvers: Resolvers = {
       const startup = await requireStartup(context, input.startupId, ['input', 'startupId']);
       const call = { mutation: 'admitToIncubation', key: input.idempotencyKey, input };
       const id = await withIdempotency(context, call, (transaction) =>
-        admitToIncubation(transaction, context.caller, { ...input, startup }),
+        admitToIncubation({ transaction, caller: context.caller }, { ...input, startup }),
       );
       return readChanged<SupportRow>(context, id);
     },
@@ -58,7 +58,7 @@ export const resolvers: Resolvers = {
       const keyPath = ['idempotencyKey'];
       const call = { mutation: 'graduateIncubation', key: idempotencyKey, keyPath, input: graduation };
       const id = await withIdempotency(context, call, (transaction) =>
-        graduateIncubation(transaction, context.caller, graduation),
+        graduateIncubation({ transaction, caller: context.caller }, graduation),
       );
       return readChanged<SupportRow>(context, id);
     },

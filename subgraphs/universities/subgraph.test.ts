@@ -281,6 +281,8 @@ describe('mutations', () => {
     ['an area of nothing', { areaM2: 0 }, 'BAD_INPUT', ['input', 'areaM2']],
     ['a negative fee', { monthlyFeeWon: -1 }, 'BAD_INPUT', ['input', 'monthlyFeeWon']],
     ['an unknown program', { programId: 'cau:prog:none' }, 'NOT_FOUND', ['input', 'programId']],
+    ['a program with U+0000', { programId: 'cau:prog:\u0000' }, 'NOT_FOUND', ['input', 'programId']],
+    ['a centre with U+0000', { centerId: 'cau:space:\u0000' }, 'NOT_FOUND', ['input', 'centerId']],
     ['a malformed agreement', { agreementId: 'agreement' }, 'BAD_ID', ['input', 'agreementId']],
     ['a malformed referral', { referralId: 'ref:1' }, 'BAD_ID', ['input', 'referralId']],
     ['an empty key', { idempotencyKey: '' }, 'BAD_INPUT', ['input', 'idempotencyKey']],
