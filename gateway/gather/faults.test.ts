@@ -1,6 +1,6 @@
-import { encodeCursor } from '@ieum/schema/contract/cursor.ts';
+import { encodeCursor, type SortKey } from '@ieum/schema/contract/cursor.ts';
 import { expect, test } from 'vitest';
-import { answerOf, failureOf } from './fixtures/network.ts';
+import { answerOf, createNetwork, failureOf } from './fixtures/network.ts';
 import {
   changed,
   createThreeSources,
@@ -220,4 +220,54 @@ test('a source that pages without looking at the cursor is left out instead of b
   );
   expect(pageOf(response).edges.map(({ node }) => node.id)).toEqual(['c:1', 'b:2', 'c:2']);
   expect(response.errors?.[0]?.extensions).toMatchObject({ subgraph: 'a', reason: 'GATHER_UNSORTED' });
+});
+
+/** A page of source `source` whose only edge has the key given. */
+const pageWith = (source: string, key: Parameters<typeof encodeCursor>[0], hasNextPage = false) =>
+  answerOf({
+    t0: {
+      edges: [
+        { _g_cursor: encodeCursor(key), node: { _g_0type: `${source}Memo`, id: `${source}:1`, title: '' } },
+      ],
+      pageInfo: { hasNextPage },
+      totalCount: 1,
+    },
+  });
+
+const a = (value: string | number | null, id: string | number) => [['A', value] as const, ['A', id] as const];
+
+test.each<[string, SortKey[], string | null, string[]]>([
+  ['a key of nulls', [a(null, 'a'), a('x', 'b'), a(7, 'c')], null, ['C']],
+  ['a key of nulls in the middle', [a('x', 'a'), a(null, 'b'), a(7, 'c')], null, ['C']],
+  ['nulls that most have', [a(7, 'a'), a(null, 'b'), a('x', 'c'), a('y', 'd')], null, ['A']],
+  [
+    'a cursor with a null, before two kinds,',
+    ['x', 7, 'y'].map((value) => [
+      ['A', 2],
+      ['A', value],
+      ['A', 'm'],
+    ]),
+    encodeCursor([
+      ['A', 1],
+      ['A', null],
+      ['A', 'b'],
+    ]),
+    ['B'],
+  ],
+])('%s is merged with one kind of keys, never two', async (_, keys, after, left) => {
+  const { run } = createNetwork(
+    keys.map((key, index) => ({
+      name: 'abcd'[index]!,
+      notes: [],
+      tamper: () => pageWith('ABCD'[index]!, key),
+    })),
+  );
+  const response = await run(
+    after ? threeSourcesQuery.replace('first: 9', `first: 9, after: "${after}"`) : threeSourcesQuery,
+  );
+  const wrong = pageOf(response).sources.filter(({ status }) => status !== 'OK');
+  expect(wrong.map(({ subgraph }) => subgraph.toUpperCase())).toEqual(left);
+  expect(response.errors?.map(({ extensions }) => extensions.reason)).toEqual(
+    left.map(() => 'GATHER_BAD_CURSOR'),
+  );
 });

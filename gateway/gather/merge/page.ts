@@ -105,19 +105,28 @@ function fillIn(shape: SortKey, key: SortKey): SortKey {
  * sources have (the earliest of equals), so that one wrong source cannot shut the others out.
  */
 function keepOneOrder(pages: Page[], after: SortKey | null): Page[] {
-  const agreeing = (shape: SortKey) =>
-    pages.filter((page) => page.shape === null || sameShape(page.shape, shape));
-  const candidates = after ? [after] : pages.flatMap(({ shape }) => (shape ? [shape] : []));
   let kept = pages.filter(({ shape }) => shape === null);
-  for (const shape of candidates) {
+  for (const { shape } of pages) {
     if (kept.length === pages.length) break;
-    const agreed = agreeing(shape);
+    if (shape === null || (after && !sameShape(after, shape))) continue;
+    const agreed = agreeingWith(after ? fillIn(after, shape) : shape, pages);
     if (agreed.length > kept.length) kept = agreed;
   }
   for (const page of pages) {
     if (!kept.includes(page)) refuse(page.cell, 'GATHER_BAD_CURSOR', 'its cursors are of another order');
   }
   return kept;
+}
+
+/** Where an order's own key has a null, the first source that agrees and has a value says of which kind it is. */
+function agreeingWith(order: SortKey, pages: readonly Page[]): Page[] {
+  let known = order;
+  return pages.filter(({ shape }) => {
+    if (shape === null) return true;
+    if (!sameShape(known, shape)) return false;
+    known = fillIn(known, shape);
+    return true;
+  });
 }
 
 function refuse(cell: Cell, reason: GatherErrorCode, what: string): null {
