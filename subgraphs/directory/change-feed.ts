@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '@ieum/kit/database.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
-import { and, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, inArray, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
 import { inForce } from './consent-conditions.ts';
 import { consents, startupChanges, startups } from './tables.ts';
 
@@ -26,7 +26,10 @@ export async function noteChanges(
     where ${startups.number} = any(${given}) or ${startups.mergedInto} = any(${given})`);
 }
 
-/** Writes changes for consents whose last day has passed since they were last looked at. */
+/**
+ * Writes changes for consents whose last day has passed since they were last looked at. Those that a mutation holds
+ * just now are left to the next time, rather than waited for: it may be waiting for another of them.
+ */
 export async function noteExpiredConsents(database: Database, today: string): Promise<void> {
   const isExpired = and(
     isNotNull(consents.expiresOn),
@@ -36,10 +39,15 @@ export async function noteExpiredConsents(database: Database, today: string): Pr
   const [any] = await database.select({ id: consents.id }).from(consents).where(isExpired).limit(1);
   if (!any) return;
   await database.transaction(async (transaction) => {
+    const free = transaction
+      .select({ id: consents.id })
+      .from(consents)
+      .where(isExpired)
+      .for('update', { skipLocked: true });
     const expired = await transaction
       .update(consents)
       .set({ expiryNoted: true })
-      .where(isExpired)
+      .where(inArray(consents.id, free))
       .returning({ startup: consents.startup, purpose: consents.purpose });
     const numbers = expired.flatMap(({ startup, purpose }) =>
       purpose === 'HISTORY_SHARING' ? [startup] : [],

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
+import { DrizzleQueryError } from 'drizzle-orm/errors';
+import { DatabaseError } from 'pg';
 import type { SubgraphContext } from './context.ts';
-import type { Transaction } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { inputError } from './errors.ts';
 import { toKoreanInstant } from './korea-date.ts';
 import { idempotencyKeys } from './tables.ts';
@@ -23,7 +25,8 @@ export interface MutationCall {
  * gets the first result again, also while the first call is still running (it waits). A call that failed leaves
  * nothing behind and may be repeated.
  *
- * @param run does the work; what it returns is kept as JSON, so return ids and read the rows again after.
+ * @param run does the work, by the transaction alone: it is run again where PostgreSQL rolled it back because others
+ * were at the same rows. What it returns is kept as JSON, so return ids and read the rows again after.
  * @throws IDEMPOTENCY_CONFLICT when the key was used for another mutation or input.
  */
 export async function withIdempotency<Loaders, Result>(
@@ -31,13 +34,13 @@ export async function withIdempotency<Loaders, Result>(
   { mutation, key, keyPath = ['input', 'idempotencyKey'], input }: MutationCall,
   run: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  if (key == null) return database.transaction(run);
+  if (key == null) return transact(database, run);
   if (key.length === 0 || key.length > longestKey || key.includes('\0')) {
     throw inputError('BAD_INPUT', keyPath, `expected 1 to ${longestKey} characters without U+0000`);
   }
   const organization = caller?.organization ?? '';
   const fingerprint = fingerprintOf(input);
-  return database.transaction(async (transaction) => {
+  return transact(database, async (transaction) => {
     const createdAt = toKoreanInstant(new Date());
     // A row of a transaction still running makes this wait for its end.
     const [claimed] = await transaction
@@ -67,7 +70,28 @@ export async function withIdempotency<Loaders, Result>(
   });
 }
 
+async function transact<Result>(
+  database: Database,
+  run: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.transaction(run);
+    } catch (error) {
+      if (attempt === mostAttempts || !isRolledBack(error)) throw error;
+    }
+  }
+}
+
+/** serialization_failure, deadlock_detected: nothing was wrong with the transaction itself, so it may succeed now. */
+function isRolledBack(error: unknown): boolean {
+  const cause = error instanceof DrizzleQueryError ? error.cause : error;
+  return cause instanceof DatabaseError && (cause.code === '40001' || cause.code === '40P01');
+}
+
 const longestKey = 200;
+// Of two that waited for each other one has gone on, so a second attempt nearly always does; the rest is for crowds.
+const mostAttempts = 4;
 
 function fingerprintOf(input: unknown): string {
   return createHash('sha256')

@@ -1,5 +1,6 @@
 import type { Transaction } from '@ieum/kit/database.ts';
 import { inputError } from '@ieum/kit/errors.ts';
+import { startupId } from '@ieum/kit/startup-id.ts';
 import { eq } from 'drizzle-orm';
 import { ulid } from 'ulid';
 import { noteChanges } from '../change-feed.ts';
@@ -53,11 +54,14 @@ export async function grantConsent(
  */
 export async function revokeConsent(transaction: Transaction, id: string, today: string): Promise<string> {
   requireId('a consent', id, ['id']);
-  const [consent] = await transaction.select().from(consents).where(eq(consents.id, id)).for('update');
-  if (!consent) throw inputError('NOT_FOUND', ['id'], `no consent has the id ${id}`);
-  if (consent.revokedOn !== null) return id;
-  await transaction.update(consents).set({ revokedOn: today }).where(eq(consents.id, id));
-  await tellOwners(transaction, consent, today);
+  const isAsked = eq(consents.id, id);
+  const [found] = await transaction.select({ number: consents.startup }).from(consents).where(isAsked);
+  if (!found) throw inputError('NOT_FOUND', ['id'], `no consent has the id ${id}`);
+  const startup = await lockCanonicalStartup(transaction, startupId(found.number), ['id']);
+  const [consent] = await transaction.select().from(consents).where(isAsked).for('update');
+  if (consent!.revokedOn !== null) return id;
+  await transaction.update(consents).set({ revokedOn: today }).where(isAsked);
+  await tellOwners(transaction, { purpose: consent!.purpose, startup: startup.number }, today);
   return id;
 }
 

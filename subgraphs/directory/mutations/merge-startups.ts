@@ -107,7 +107,7 @@ function requireNoTombstone(startup: StartupRow, argument: 'from' | 'into'): voi
 async function moveBelongings(transaction: Transaction, from: StartupRow, into: StartupRow): Promise<void> {
   const predecessor = { startup: into.number, predecessor: from.number };
   await transaction.insert(predecessors).values(predecessor).onConflictDoNothing();
-  for (const table of [consents, referrals, businessNumbers]) {
+  for (const table of [referrals, consents, businessNumbers]) {
     await transaction.update(table).set({ startup: into.number }).where(eq(table.startup, from.number));
   }
   await transaction

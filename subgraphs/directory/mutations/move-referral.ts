@@ -1,11 +1,18 @@
 import type { Transaction } from '@ieum/kit/database.ts';
 import { codedError, inputError } from '@ieum/kit/errors.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
+import { startupId } from '@ieum/kit/startup-id.ts';
 import { count, eq } from 'drizzle-orm';
 import { requireId } from '../ids.ts';
 import { referralMoves, referralState } from '../referral-state.ts';
-import { type ReferralRow, referralEvents, referrals, type StoredReferralState } from '../tables.ts';
-import type { Actor } from './require.ts';
+import {
+  type ReferralRow,
+  referralEvents,
+  referrals,
+  type StartupRow,
+  type StoredReferralState,
+} from '../tables.ts';
+import { type Actor, lockCanonicalStartup } from './require.ts';
 
 /** One move of a referral. */
 export interface ReferralMove {
@@ -18,8 +25,8 @@ export interface ReferralMove {
 }
 
 /**
- * Brings a referral to a state and adds the event. The row stays locked to the transaction's end, so of two moves at
- * once the second sees what the first did. Gives the referral as it was before.
+ * Brings a referral to a state and adds the event. Its startup and the row stay locked to the transaction's end, so of
+ * two moves at once the second sees what the first did. Gives the referral as it was before, and its startup.
  *
  * @param change what else of the row the move sets.
  * @throws BAD_ID, NOT_FOUND; FORBIDDEN to any but the side whose move it is; REFERRAL_STATE when the state it is in
@@ -30,10 +37,9 @@ export async function moveReferral(
   actor: Actor,
   { id, state, today, idPath, statePath }: ReferralMove,
   change: Partial<Pick<ReferralRow, 'decidedOn' | 'comment' | 'recordId'>> = {},
-): Promise<ReferralRow> {
+): Promise<{ referral: ReferralRow; startup: StartupRow }> {
   requireId('a referral', id, idPath);
-  const [referral] = await transaction.select().from(referrals).where(eq(referrals.id, id)).for('update');
-  if (!referral) throw inputError('NOT_FOUND', idPath, `no referral has the id ${id}`);
+  const { referral, startup } = await lockReferral(transaction, id, idPath);
   requireMove(referral, actor, state, today, statePath);
   await transaction
     .update(referrals)
@@ -50,7 +56,21 @@ export async function moveReferral(
     state,
     byId: actor.organization,
   });
-  return referral;
+  return { referral, startup };
+}
+
+async function lockReferral(
+  transaction: Transaction,
+  id: string,
+  idPath: readonly string[],
+): Promise<{ referral: ReferralRow; startup: StartupRow }> {
+  const isAsked = eq(referrals.id, id);
+  const [found] = await transaction.select({ number: referrals.startup }).from(referrals).where(isAsked);
+  if (!found) throw inputError('NOT_FOUND', idPath, `no referral has the id ${id}`);
+  const startup = await lockCanonicalStartup(transaction, startupId(found.number), idPath);
+  // No merge moves the referral to another startup from here on, for it would need the startup's lock.
+  const [referral] = await transaction.select().from(referrals).where(isAsked).for('update');
+  return { referral: referral!, startup };
 }
 
 function requireMove(

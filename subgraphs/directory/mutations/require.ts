@@ -48,7 +48,9 @@ export async function lockStartup(
 
 /**
  * As `lockStartup`, of the startup that the given one was merged into, if it was. Only that one is locked: a merge
- * locks by number, and two locks in another order could wait for each other.
+ * locks by number, and two locks in another order could wait for each other. Every mutation locks in one order, the
+ * startup, then a referral, then a consent, the change feed last; so while a startup is locked, its referrals and
+ * consents stay its own.
  */
 export async function lockCanonicalStartup(
   transaction: Transaction,

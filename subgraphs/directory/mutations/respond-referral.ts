@@ -4,7 +4,7 @@ import { addDays } from '@ieum/kit/stage.ts';
 import { eq } from 'drizzle-orm';
 import { daysBetween } from '../referral-state.ts';
 import type { ReferralResponseInput } from '../schema.gen.ts';
-import { type ReferralRow, referrals, type StoredReferralState, startups } from '../tables.ts';
+import { type ReferralRow, referrals, type StartupRow, type StoredReferralState } from '../tables.ts';
 import { moveReferral } from './move-referral.ts';
 import { type Actor, requireOrganizations, requireText } from './require.ts';
 import { addReferral, longestText, requireReferralConsent } from './send-referral.ts';
@@ -33,19 +33,19 @@ export async function respondReferral(
     input.comment == null ? null : requireText(input.comment, longestText, ['input', 'comment']);
   const isDecision = state === 'ACCEPTED' || state === 'DECLINED';
   const move = { id: input.referralId, state, today, idPath: ['input', 'referralId'], statePath };
-  const referral = await moveReferral(transaction, actor, move, {
+  const moved = await moveReferral(transaction, actor, move, {
     ...(isDecision ? { decidedOn: today } : {}),
     ...(comment === null ? {} : { comment }),
   });
-  if (input.forwardTo != null) await forward(transaction, actor, referral, input.forwardTo, today);
-  return referral.id;
+  if (input.forwardTo != null) await forward(transaction, actor, moved, input.forwardTo, today);
+  return moved.referral.id;
 }
 
 /** The next receiver is given as many days to answer as this one was. */
 async function forward(
   transaction: Transaction,
   actor: Actor,
-  referral: ReferralRow,
+  { referral, startup }: { referral: ReferralRow; startup: StartupRow },
   to: string,
   today: string,
 ): Promise<void> {
@@ -62,10 +62,7 @@ async function forward(
   if (consentId === null) {
     throw inputError('CONSENT_REQUIRED', inputPath, 'the referral rests on no consent; send a new one');
   }
-  await requireReferralConsent(transaction, { consentId, startup: referral.startup, to, today, inputPath });
-  const [startup] = await transaction.select().from(startups).where(eq(startups.number, referral.startup));
-  if (!startup)
-    throw new Error(`referral ${referral.id} is about startup ${referral.startup}, which is not there`);
+  await requireReferralConsent(transaction, { consentId, startup: startup.number, to, today, inputPath });
   const forwardedAsId = await addReferral(transaction, {
     startup,
     fromId: actor.organization,
