@@ -60,7 +60,7 @@ function readCell(
 ): Cell {
   const { value, depth } = valueAt(data, steps);
   if (value !== null && value !== undefined) {
-    const own = errors.get(placeName(steps)) ?? [];
+    const own = [...errorsAround(errors, steps), ...(errors.get(placeName(steps)) ?? [])];
     return { source, status: 'OK', value, error: null, reason: null, errors: own };
   }
   const error = errorOf(errors, steps, depth);
@@ -70,6 +70,16 @@ function readCell(
   }
   // An entity that a source does not know should be a stub with empty lists; null says the same.
   return { source, status: 'OK', value: null, error: null, reason: null, errors: [] };
+}
+
+/**
+ * Errors without a place of their own that came beside a value: those around everything, or around all entities,
+ * count for the first parent only, so that each is told once a field.
+ */
+function errorsAround(errors: ErrorsByPlace, steps: ReadonlyArray<string | number>): SourceError[] {
+  const [, parent = 0] = steps;
+  const lengths = parent === 0 ? steps.keys() : [steps.length - 1];
+  return [...lengths].flatMap((length) => errors.get(placeName(steps.slice(0, length))) ?? []);
 }
 
 /** Undefined where the answer is not of the shape it was asked in; `depth` is how many steps could be taken. */

@@ -55,6 +55,32 @@ test('errors of entities keep the path of the fetch, for every place that waits'
   expect(first).not.toBe(third);
 });
 
+test('an error without a place of its own, beside data, stands once at each field that its source has', async () => {
+  const tamper: Tamper = (answer) => ({ ...answer, errors: [{ message: 'half' }] });
+  const text = '{ x: notes { totalCount sources { subgraph status } } tallies { count } }';
+  const { data, errors } = await createThreeSources(tamper).run(text);
+  expect(errors).toEqual(
+    ['x', 'tallies'].map((key) => ({ message: 'half', path: [key], extensions: { subgraph: 'a' } })),
+  );
+  expect(data?.x).toMatchObject({ totalCount: 6, sources: [{ subgraph: 'a', status: 'OK' }, {}, {}] });
+});
+
+test('an error around entities that have values stands at the first of them that it is around', async () => {
+  const text = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Person { seen { id } } } }';
+  const r = ['p1', 'p2'].map((id) => ({ __typename: 'Person', id }));
+  const places = [undefined, ['e0'], ['e0', 1]];
+  const tamper: Tamper = (answer) => ({
+    ...answer,
+    errors: places.map((path, index) => ({ message: `${index}`, ...(path && { path }) })),
+  });
+  const { errors } = await createThreeSources(tamper).run(text, { r });
+  expect(errors?.map(({ message, path }) => [message, path?.[1]])).toEqual([
+    ['0', 0],
+    ['1', 0],
+    ['2', 1],
+  ]);
+});
+
 test.each<[string, unknown, Array<Record<string, unknown>>, string]>([
   ['is short', { e0: [{ t0: { edges: [], pageInfo: { hasNextPage: false } } }] }, [], 'ERROR'],
   ['is no list', { e0: {} }, [], 'ERROR'],

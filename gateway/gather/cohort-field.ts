@@ -79,8 +79,9 @@ export function writeCohortField(
   return { value };
 }
 
-function sourceFailed({ source, status, error }: Cell): CohortRefusal {
-  const message = `A cohort needs every source, and subgraph "${source}" gave no set: ${error ?? 'its answer is no IdSet'}`;
+function sourceFailed({ source, status, error, errors }: Cell): CohortRefusal {
+  const why = error ?? errors[0]?.message ?? 'its answer is no IdSet';
+  const message = `A cohort needs every source, and subgraph "${source}" gave no set: ${why}`;
   return {
     message,
     extensions: {

@@ -80,6 +80,7 @@ test.each<[string, NonNullable<TestSource['tamper']>]>([
   ['answers too much', () => answerOf({ c0: [{ ids: 'AQEB'.repeat(100) }] })],
   ['answers a text', () => answerOf({ c0: 'AQEB' })],
   ['answers nothing', () => answerOf({})],
+  ['has an error beside its set', (answer) => ({ ...answer, errors: [{ message: 'half' }] })],
   ['fails', () => answerOf({ c0: null }, [{ message: 'down', path: ['c0'] }])],
 ])('when a source %s, there is no cohort', async (_, tamper) => {
   const { data, errors } = await networkOf(sets, { cohortCharacters: 300 }, tamper).run(

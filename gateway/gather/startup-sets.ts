@@ -40,7 +40,8 @@ export function readSets(
   return questions.map((question) => {
     const sets: number[][] = [];
     for (const cell of answers.get(question)?.[0] ?? []) {
-      const own = cell.status === 'OK' ? readSet(cell.value, maxCharacters) : null;
+      const isWhole = cell.status === 'OK' && cell.errors.length === 0;
+      const own = isWhole ? readSet(cell.value, maxCharacters) : null;
       if (own === null) return { failed: cell };
       sets.push(own);
     }
