@@ -136,7 +136,7 @@ async function ask(query: string): Promise<Answer> {
 
 const cohort = '{ cohort(where: { not: { supported: { kinds: [INCUBATION] } } }) { count } }';
 
-describe('a network with a part that fails', () => {
+describe('a network with a part that fails', { timeout: 120_000 }, () => {
   it('pages on without a frozen source, which TIMEOUT says, and with it again when it goes on', async () => {
     const missing = { subgraph: 'local-governments', status: 'TIMEOUT' } as const;
     const [place, placeOfOne] = await Promise.all([
