@@ -1,4 +1,3 @@
-import type { Connection, PageArguments } from '@ieum/kit/connection.ts';
 import type { SubgraphContext } from '@ieum/kit/context.ts';
 import type { Database } from '@ieum/kit/database.ts';
 import { childrenLoader, entityLoader } from '@ieum/kit/entity-loader.ts';
@@ -6,13 +5,15 @@ import { koreaDate } from '@ieum/kit/korea-date.ts';
 import type { Caller } from '@ieum/schema/contract/caller.ts';
 import { and, desc, ne } from 'drizzle-orm';
 import type { GraphQLInputType } from 'graphql';
+import { noteExpiredConsents, readChanges } from './change-feed.ts';
 import { type ReadCohort, readCohort } from './cohort-condition.ts';
 import { createCohortCellsLoader, createCohortCountLoader, isMember, readHeirs } from './loaders/cohort.ts';
+import { listLoader } from './loaders/list.ts';
 import { createPermissionLoader } from './loaders/permission.ts';
 import { createReferenceLoaders } from './loaders/reference.ts';
 import { type ReferralSelection, readReferralPage } from './loaders/referral-page.ts';
-import { readStartupPage } from './loaders/startup-page.ts';
-import type { SortOrder, StartupFilter } from './schema.gen.ts';
+import { readStartupPage, type StartupPage } from './loaders/startup-page.ts';
+import type { StartupFilter } from './schema.gen.ts';
 import { startupCondition } from './startup-condition.ts';
 import { readStartupFilter, readsPersonalData } from './startup-filter.ts';
 import { visibility } from './startup-visibility.ts';
@@ -23,7 +24,6 @@ import {
   predecessors,
   referralEvents,
   referrals,
-  type StartupRow,
   startupNames,
   startups,
 } from './tables.ts';
@@ -33,7 +33,7 @@ export type Context = SubgraphContext<Loaders>;
 /** The loaders of one request. */
 export type Loaders = ReturnType<typeof createLoaders>;
 
-/** Makes the loaders of one request: each reads with one statement whatever the number of parents. */
+/** Makes the loaders of one request: each reads with one statement whatever the number of parents, or of names. */
 export function createLoaders(database: Database, caller: Caller | null) {
   const today = koreaDate();
   const reference = createReferenceLoaders(database);
@@ -65,12 +65,9 @@ export function createLoaders(database: Database, caller: Caller | null) {
     referralEvents: childrenLoader(database, referralEvents, referralEvents.referralId, [
       referralEvents.position,
     ]),
-    referralPage: (selection: ReferralSelection) => readReferralPage(database, selection, today),
+    referralPage: listLoader((selection: ReferralSelection) => readReferralPage(database, selection, today)),
     /** The startups a filter describes, page by page. */
-    async startupPage(
-      filter: StartupFilter,
-      page: PageArguments & { order?: SortOrder | null | undefined },
-    ): Promise<Connection<StartupRow>> {
+    startupPage: listLoader(async ({ filter, page }: { filter: StartupFilter; page: StartupPage }) => {
       const read = await readStartupFilter(filter, today, reference.regionGroupCodes, ['filter']);
       const namesMerged = read.identityStatuses?.includes('MERGED') ?? false;
       const condition = and(
@@ -79,7 +76,7 @@ export function createLoaders(database: Database, caller: Caller | null) {
         visibility(caller, today, { byHistory: false, byIdentity: readsPersonalData(read) }),
       );
       return readStartupPage(database, condition, page);
-    },
+    }),
     /** Reads a cohort's expression, once a request. */
     readCohort(expression: string, filterType: GraphQLInputType): Promise<ReadCohort> {
       const found = cohorts.get(expression);
@@ -96,17 +93,26 @@ export function createLoaders(database: Database, caller: Caller | null) {
     cohortCount: createCohortCountLoader(database),
     cohortCells: createCohortCellsLoader(database, today),
     /** The members of a cohort that the caller may be told of, page by page. */
-    cohortPage: (
-      cohort: ReadCohort,
-      page: PageArguments & { order?: SortOrder | null | undefined },
-    ): Connection<StartupRow> =>
-      readStartupPage(
-        database,
-        and(
-          isMember(cohort),
-          visibility(caller, today, { byHistory: cohort.hasSet, byIdentity: cohort.readsPersonalData }),
-        ),
-        page,
-      ),
+    cohortPage: listLoader(
+      async ({ cohort, page }: CohortPage) => {
+        const read = await cohort;
+        const { hasSet: byHistory, readsPersonalData: byIdentity } = read;
+        const condition = and(isMember(read), visibility(caller, today, { byHistory, byIdentity }));
+        return readStartupPage(database, condition, page);
+      },
+      ({ expression, page }) => `${JSON.stringify(page)}${expression}`,
+    ),
+    /** Changes after a sequence number, in order, those of consents that ran out by now among them. */
+    changes: listLoader(async ({ after, first }: { after: number; first: number }) => {
+      await noteExpiredConsents(database, today);
+      return readChanges(database, after, first);
+    }),
   };
+}
+
+/** A page of a cohort's members: the cohort as it is read, and its expression, which stands for it. */
+interface CohortPage {
+  expression: string;
+  cohort: Promise<ReadCohort>;
+  page: StartupPage;
 }

@@ -20,6 +20,7 @@ import {
   themeOrganizations,
   themes,
 } from '../tables.ts';
+import { type everything, listLoader } from './list.ts';
 
 /** Makes the loaders of organizations, codes, agreements, networks and published figures, for one request. */
 export function createReferenceLoaders(database: Database) {
@@ -59,16 +60,20 @@ export function createReferenceLoaders(database: Database) {
       networkMembers.position,
     ]),
     indicators: childrenLoader(database, indicators, indicators.aboutId, [indicators.position]),
-    allThemes: () => database.select().from(themes).orderBy(themes.id),
-    allAgreements: () => database.select().from(agreements).orderBy(agreements.id),
-    allNetworks: () => database.select().from(networks).orderBy(networks.id),
-    organizationList: (selection: OrganizationSelection) =>
+    allThemes: listLoader((_: typeof everything) => database.select().from(themes).orderBy(themes.id)),
+    allAgreements: listLoader((_: typeof everything) =>
+      database.select().from(agreements).orderBy(agreements.id),
+    ),
+    allNetworks: listLoader((_: typeof everything) => database.select().from(networks).orderBy(networks.id)),
+    organizationList: listLoader((selection: OrganizationSelection) =>
       database
         .select()
         .from(organizations)
         .where(organizationCondition(database, selection))
         .orderBy(asc(organizations.id)),
-    regionList: (level: RegionLevel | null, parent: string | null) =>
+    ),
+    /** Regions in force; null filters nothing. */
+    regionList: listLoader(({ level, parent }: { level: RegionLevel | null; parent: string | null }) =>
       database
         .select()
         .from(regions)
@@ -80,7 +85,8 @@ export function createReferenceLoaders(database: Database) {
           ),
         )
         .orderBy(asc(regions.code)),
-    industryList: (prefix: string | null, level: number | null) =>
+    ),
+    industryList: listLoader(({ prefix, level }: { prefix: string | null; level: number | null }) =>
       database
         .select()
         .from(industries)
@@ -91,6 +97,7 @@ export function createReferenceLoaders(database: Database) {
           ),
         )
         .orderBy(asc(industries.ordinal)),
+    ),
   };
 }
 

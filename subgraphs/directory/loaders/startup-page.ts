@@ -7,21 +7,26 @@ import { and, asc, count, desc, gt, lt, type SQL } from 'drizzle-orm';
 import type { SortOrder } from '../schema.gen.ts';
 import { type StartupRow, startups } from '../tables.ts';
 
+/** Which page to read, and in which direction. */
+export type StartupPage = PageArguments & { order?: SortOrder | null | undefined };
+
 /**
  * The startups that meet a condition, by number, page by page. One statement reads a page, and one more counts, only
- * if `totalCount` is selected. Cursors hold the id: it sorts as the number does.
+ * if `totalCount` is selected; each runs once, however often the connection is asked. Cursors hold the id: it sorts as
+ * the number does.
  *
  * @throws BAD_INPUT when `first` is not 0 to 100, BAD_CURSOR when `after` is no cursor of this list and order.
  */
 export function readStartupPage(
   database: Database,
   condition: SQL | undefined,
-  { first, after, order }: PageArguments & { order?: SortOrder | null | undefined },
+  { first, after, order }: StartupPage,
 ): Connection<StartupRow> {
   const size = requireFirst(first ?? defaultFirst);
   const direction = order === 'DESC' ? 'D' : 'A';
   const last = after == null ? undefined : readAfter(after, direction);
   let rows: Promise<StartupRow[]> | undefined;
+  let total: Promise<number> | undefined;
   const page = () => (rows ??= readRows(database, condition, direction, last, size + 1));
   const edge = (node: StartupRow) => ({ cursor: encodeCursor([[direction, startupId(node.number)]]), node });
   return {
@@ -33,7 +38,7 @@ export function readStartupPage(
         endCursor: lastOfPage ? edge(lastOfPage).cursor : null,
       };
     },
-    totalCount: () => countStartups(database, condition),
+    totalCount: () => (total ??= countStartups(database, condition)),
   };
 }
 

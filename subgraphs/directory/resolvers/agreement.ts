@@ -1,4 +1,5 @@
 import { requireId } from '../ids.ts';
+import { everything } from '../loaders/list.ts';
 import type { Resolvers } from '../resolvers.gen.ts';
 import { publishedBy } from './organization.ts';
 import { loadAll } from './startup.ts';
@@ -7,7 +8,7 @@ import { loadAll } from './startup.ts';
 export const agreementResolvers: Resolvers = {
   Query: {
     agreement: (_, { id }, { loaders }) => loaders.agreement.load(requireId('an agreement', id, ['id'])),
-    agreements: (_, __, { loaders }) => loaders.allAgreements(),
+    agreements: (_, __, { loaders }) => loaders.allAgreements.load(everything),
   },
   Agreement: {
     area: ({ areaId }, _, { loaders }) => (areaId === null ? null : loaders.regionGroup.load(areaId)),

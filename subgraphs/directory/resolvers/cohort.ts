@@ -16,8 +16,10 @@ export const cohortResolvers: Resolvers = {
     },
     suppressed: async ({ expression }, _, { loaders }, { schema }) =>
       isSmall(await loaders.cohortCount.load(loaders.readCohort(expression, filterType(schema)))),
-    startups: async ({ expression }, page, { loaders }, { schema }) =>
-      loaders.cohortPage(await loaders.readCohort(expression, filterType(schema)), page),
+    startups: ({ expression }, page, { loaders }, { schema }) => {
+      const cohort = loaders.readCohort(expression, filterType(schema));
+      return loaders.cohortPage.load({ expression, cohort, page });
+    },
     breakdown: async ({ expression }, { by }, { loaders }, { schema }) => {
       const axes = requireAxes(by);
       const cohort = loaders.readCohort(expression, filterType(schema));

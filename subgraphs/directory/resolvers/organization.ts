@@ -1,6 +1,7 @@
 import { codedError } from '@ieum/kit/errors.ts';
 import { moneyText } from '@ieum/kit/money.ts';
 import { requireId } from '../ids.ts';
+import { everything } from '../loaders/list.ts';
 import type { Context } from '../loaders.ts';
 import type { Resolvers } from '../resolvers.gen.ts';
 import type { ReferralState } from '../schema.gen.ts';
@@ -14,14 +15,14 @@ export const organizationResolvers: Resolvers = {
     organization: (_, { id }, { loaders }) =>
       loaders.organization.load(requireId('an organization', id, ['id'])),
     organizations: (_, { kinds, regionCodes, agreementId }, { loaders }) =>
-      loaders.organizationList({
+      loaders.organizationList.load({
         kinds: kinds ?? null,
         regionCodes: regionCodes ?? null,
         agreementId: agreementId == null ? null : requireId('an agreement', agreementId, ['agreementId']),
       }),
     network: (_, { id }, { loaders }) => loaders.network.load(requireId('a network', id, ['id'])),
-    networks: (_, __, { loaders }) => loaders.allNetworks(),
-    themes: (_, __, { loaders }) => loaders.allThemes(),
+    networks: (_, __, { loaders }) => loaders.allNetworks.load(everything),
+    themes: (_, __, { loaders }) => loaders.allThemes.load(everything),
   },
   Organization: {
     name: ({ nameKo, nameEn }) => ({ ko: nameKo, en: nameEn }),
@@ -101,7 +102,7 @@ function ownReferrals(
   },
   { loaders }: Context,
 ) {
-  return loaders.referralPage({
+  return loaders.referralPage.load({
     ...sides,
     agreementId: null,
     states: page.states ?? null,

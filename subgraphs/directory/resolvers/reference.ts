@@ -10,14 +10,15 @@ import { loadAll } from './startup.ts';
 export const referenceResolvers: Resolvers = {
   Query: {
     region: (_, { code }, { loaders }) => loaders.region.load(code),
-    regions: (_, { level, parent }, { loaders }) => loaders.regionList(level ?? null, parent ?? null),
+    regions: (_, { level, parent }, { loaders }) =>
+      loaders.regionList.load({ level: level ?? null, parent: parent ?? null }),
     regionGroup: (_, { id }, { loaders }) =>
       loaders.regionGroup.load(requireId('a region group', id, ['id'])),
     industries: (_, { prefix, level }, { loaders }) => {
       if (level != null && (level < 1 || level > 5)) {
         throw inputError('BAD_INPUT', ['level'], `expected 1 (대분류) to 5 (세세분류); got ${level}`);
       }
-      return loaders.industryList(prefix ?? null, level ?? null);
+      return loaders.industryList.load({ prefix: prefix ?? null, level: level ?? null });
     },
     codeList: (_, { name }, __, { schema }) =>
       codeList(schema, name)

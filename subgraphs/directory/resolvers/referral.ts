@@ -21,7 +21,7 @@ export const referralResolvers: Resolvers = {
         first: first ?? 1000,
         after: after == null ? null : requireId('a referral', after, ['after']),
       };
-      return caller?.organization == null ? null : loaders.referralPage(selection);
+      return caller?.organization == null ? null : loaders.referralPage.load(selection);
     },
   },
   Consent: {

@@ -1,12 +1,11 @@
 import { codedError, inputError } from '@ieum/kit/errors.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
-import { noteExpiredConsents, readChanges } from '../change-feed.ts';
 import type { Resolvers } from '../resolvers.gen.ts';
 
 /** The change feed, for subgraphs only. */
 export const startupChangeResolvers: Resolvers = {
   Query: {
-    startupChanges: async (_, { after, first }, { caller, database, loaders }) => {
+    startupChanges: async (_, { after, first }, { caller, loaders }) => {
       if (!caller?.roles.includes('service')) {
         throw codedError('FORBIDDEN', 'Query.startupChanges is for subgraphs of the network (role service).');
       }
@@ -21,8 +20,7 @@ export const startupChangeResolvers: Resolvers = {
       if (size < 1 || size > maxFirst) {
         throw inputError('BAD_INPUT', ['first'], `expected 1 to ${maxFirst}; got ${size}`);
       }
-      await noteExpiredConsents(database, loaders.today);
-      return readChanges(database, Number(after ?? 0), size);
+      return loaders.changes.load({ after: Number(after ?? 0), first: size });
     },
   },
   StartupChange: {

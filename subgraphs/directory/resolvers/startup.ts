@@ -22,7 +22,8 @@ export const startupResolvers: Resolvers = {
       const found = await loaders.businessNumber.load(bizRegNo);
       return found ? canonicalStartup(found.startup, loaders) : null;
     },
-    startups: (_, { filter, ...page }, { loaders }) => loaders.startupPage(filter ?? {}, page),
+    startups: (_, { filter, ...page }, { loaders }) =>
+      loaders.startupPage.load({ filter: filter ?? {}, page }),
   },
   Startup: {
     id: ({ number }) => startupId(number),
