@@ -1,10 +1,9 @@
 import type { SelectedField } from './collect.ts';
-import type { Entity, RootField } from './compile.ts';
+import type { Entity, EntityField, RootField } from './compile.ts';
 import { pickFieldSet } from './field-set.ts';
 import type { Waiting } from './level.ts';
-import { checkLimits, type GatherLimits, type Refusal } from './limits.ts';
+import type { CheckLimits, Refusal } from './limits.ts';
 import { createObject, type GatheredError, isObject, type Path } from './response.ts';
-import type { GatherArguments, GatherTask } from './task.ts';
 
 type EntitiesField = Extract<RootField, { kind: 'entities' }>;
 
@@ -15,13 +14,12 @@ type EntitiesField = Extract<RootField, { kind: 'entities' }>;
 export function startEntities(
   { key: rootKey, entities }: EntitiesField,
   representations: unknown,
-  argumentsOf: (task: GatherTask) => GatherArguments,
-  limits: GatherLimits,
+  checkLimits: CheckLimits,
   waiting: Waiting[],
   errors: GatheredError[],
 ): Array<Record<string, unknown> | null> {
   const list: unknown[] = Array.isArray(representations) ? representations : [];
-  const refusals = checkEntities(entities, list, argumentsOf, limits);
+  const refusals = checkEntities(entities, list, checkLimits);
   const path: Path = { before: null, key: rootKey };
   return list.map((representation, index) => {
     const typeName = isObject(representation) ? representation.__typename : undefined;
@@ -47,7 +45,7 @@ export function startEntities(
       if (field.kind === 'typename') object[key] = field.name;
       else if (field.kind === 'key') object[key] = pickSelected(field.field, representation);
       else {
-        const refusal = refusals.get(field.task);
+        const refusal = refusals.get(field);
         if (refusal) {
           errors.push({
             message: refusal.message,
@@ -72,10 +70,9 @@ export function startEntities(
 function checkEntities(
   entities: EntitiesField['entities'],
   representations: readonly unknown[],
-  argumentsOf: (task: GatherTask) => GatherArguments,
-  limits: GatherLimits,
-): Map<GatherTask, Refusal> {
-  const refusals = new Map<GatherTask, Refusal>();
+  checkLimits: CheckLimits,
+): Map<EntityField, Refusal> {
+  const refusals = new Map<EntityField, Refusal>();
   for (const [typeName, { key, fields }] of entities) {
     const own = representations.filter(
       (representation) => isObject(representation) && representation.__typename === typeName,
@@ -84,9 +81,8 @@ function checkEntities(
       own.map((representation) => JSON.stringify(pickFieldSet(key, '', representation))),
     );
     for (const field of fields) {
-      const refusal =
-        field.kind === 'gathered' && checkLimits(field.task, distinct.size, argumentsOf, limits);
-      if (refusal) refusals.set(field.task, refusal);
+      const refusal = field.kind === 'gathered' && checkLimits(field.task, distinct.size);
+      if (refusal) refusals.set(field, refusal);
     }
   }
   return refusals;

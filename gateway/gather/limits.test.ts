@@ -55,7 +55,7 @@ test.each<[string, string, Partial<GatherLimits>, string, Record<string, unknown
 });
 
 test('what reaches the limits is answered', async () => {
-  const { run } = createNetwork([source], { depth: 3, items: 300 });
+  const { run } = createNetwork([source], { depth: 3, items: 10 + 100 + 300 + 100 });
   const { errors } = await run(
     `{ ${nested(10, nested(10, 'notes(first: 3) { totalCount }'))} other: notes(first: 100) { totalCount } }`,
   );
@@ -94,4 +94,22 @@ test('the width of a field counts its distinct parents', async () => {
   const people = (...ids: string[]) => ({ r: ids.map((id) => ({ __typename: 'Person', id })) });
   expect((await run(query, people('p1', 'p2', 'p1', 'p2'))).errors).toBeUndefined();
   expect((await run(query, people('p1', 'p2', 'p3'))).errors?.[0]?.extensions.code).toBe('GATHER_TOO_WIDE');
+});
+
+test('fields share the items of one operation, in their order', async () => {
+  const { run, asked } = createNetwork([source], { items: 100 });
+  const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Person {
+    a: notes(first: 40) { totalCount } b: notes(first: 7) { totalCount } a2: notes(first: 40) { totalCount } } } }`;
+  const r = [{ __typename: 'Person', id: 'p1' }];
+  expect((await run(query, { r })).errors).toBeUndefined();
+  const { errors } = await run(query, { r: [...r, { __typename: 'Person', id: 'p2' }] });
+  expect(new Set(errors?.map(({ path, extensions }) => `${path?.[2]} ${extensions.code}`))).toEqual(
+    new Set(['a2 GATHER_TOO_WIDE']),
+  );
+  asked.length = 0;
+  const aliases = Array.from({ length: 1_000 }, (_, at) => `a${at}: notes(first: 1) { totalCount }`);
+  const { errors: tooMany } = await run(`{ ${aliases.join(' ')} }`);
+  expect(tooMany).toHaveLength(900);
+  expect(tooMany?.[0]).toMatchObject({ path: ['a100'], extensions: { code: 'GATHER_TOO_WIDE' } });
+  expect(asked).toEqual([]);
 });

@@ -8,7 +8,10 @@ export interface GatherLimits {
   first: number;
   /** Gathered fields inside gathered fields: 1 allows no nesting. */
   depth: number;
-  /** Items one gathered field may yield: its distinct parents times the product of `first` over the levels. */
+  /**
+   * Items that the gathered fields of one operation may yield together; each yields as many as its distinct parents
+   * times the product of `first` over the levels.
+   */
   items: number;
   /** Time a source has for each of its requests. */
   sourceTimeoutMs: number;
@@ -37,18 +40,24 @@ export interface Refusal {
   extensions: { code: GatherErrorCode; field: string; inputPath?: string[] };
 }
 
+/** Checks a gathered field that is asked for so many distinct parents; null when it may be asked. */
+export type CheckLimits = (task: GatherTask, parents: number) => Refusal | null;
+
 /**
- * Checks a gathered field and every gathered field inside it against the limits.
- * @param parents how many distinct parents the field is asked for
- * @returns null when the field may be asked
+ * Makes the check of one operation, whose fields share its items: each gathered field, and every gathered field inside
+ * it, is held to the limits. A field that is refused takes none of the items.
  */
-export function checkLimits(
-  task: GatherTask,
-  parents: number,
+export function createLimitCheck(
   argumentsOf: (task: GatherTask) => GatherArguments,
   limits: GatherLimits,
-): Refusal | null {
-  return check(task, parents, 1);
+): CheckLimits {
+  let asked = 0;
+  return (task, parents) => {
+    const before = asked;
+    const refusal = check(task, parents, 1);
+    if (refusal) asked = before;
+    return refusal;
+  };
 
   function check(current: GatherTask, wide: number, deep: number): Refusal | null {
     const { coordinate } = current;
@@ -60,8 +69,9 @@ export function checkLimits(
     const refused = checkArguments(coordinate, args, limits);
     if (refused) return refused;
     const items = wide * (args.first ?? 1);
-    if (items > limits.items) {
-      const message = `${coordinate} may yield ${items} items here, ${limits.items} are allowed. Ask for smaller pages ("first").`;
+    asked += items;
+    if (asked > limits.items) {
+      const message = `${coordinate} may yield ${items} items here, which makes ${asked} in this operation; ${limits.items} are allowed. Ask for smaller pages ("first"), or in several operations.`;
       return { message, extensions: { code: 'GATHER_TOO_WIDE', field: coordinate } };
     }
     for (const child of current.children) {

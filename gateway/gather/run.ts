@@ -8,7 +8,7 @@ import type { Answers } from './fan-out.ts';
 import type { Graph } from './graph.ts';
 import { describeService, introspect } from './introspection.ts';
 import type { Waiting } from './level.ts';
-import { checkLimits, type GatherLimits } from './limits.ts';
+import { createLimitCheck, type GatherLimits } from './limits.ts';
 import type { Question } from './question.ts';
 import { createObject, type GatheredError, type GatheredResponse } from './response.ts';
 import { filterVariable, readSets, type StartupSetAnswer, toSetQuestions } from './startup-sets.ts';
@@ -46,6 +46,7 @@ export function startRun(
   const cohorts: Array<CohortField & { isNonNull: boolean }> = [];
   const args = readArguments(compiled.tasks, variables);
   const argumentsOf = (task: GatherTask) => args.get(task)!;
+  const checkLimits = createLimitCheck(argumentsOf, limits);
   let isNull = false;
   let setAnswers: StartupSetAnswer[] = [];
   for (const root of compiled.roots) startRoot(root);
@@ -67,7 +68,7 @@ export function startRun(
         return;
       case 'entities': {
         const given = root.representations && valueFromASTUntyped(root.representations, variables);
-        data[key] = startEntities(root, given, argumentsOf, limits, waiting, errors);
+        data[key] = startEntities(root, given, checkLimits, waiting, errors);
         return;
       }
       case 'cohort': {
@@ -77,7 +78,7 @@ export function startRun(
         return;
       }
       case 'gathered': {
-        const refusal = checkLimits(root.task, 1, argumentsOf, limits);
+        const refusal = checkLimits(root.task, 1);
         const place = { target: data, responseKey: key, path: { before: null, key } };
         if (refusal) refuse(root, refusal);
         else waiting.push({ task: root.task, representation: null, place });
