@@ -1,6 +1,6 @@
 import { readConfidential, showConfidential } from '@ieum/kit/confidential.ts';
 import { withIdempotency } from '@ieum/kit/idempotency.ts';
-import { readChanged, requireStartup } from '@ieum/kit/mutation.ts';
+import { readChanged, requireOrganization, requireStartup } from '@ieum/kit/mutation.ts';
 import { admitToIncubation, graduateIncubation } from './incubations.ts';
 import type { Resolvers } from './resolvers.gen.ts';
 import type { SupportRow } from './tables.ts';
@@ -30,7 +30,10 @@ export const resolvers: Resolvers = {
       nextDestinationId === null ? null : { id: nextDestinationId },
   },
   Nurture: {
-    score: ({ providerId, score }, _, { caller }) => (caller?.organization === providerId ? score : null),
+    score: ({ id, providerId, score }, _, { caller }) => {
+      requireOrganization(caller, providerId, `The score of ${id}`);
+      return score;
+    },
   },
   Confidential: {
     incubationFees: async (key, _, context) => {

@@ -162,6 +162,9 @@ test('a score is shown to the university that gave it, and to nobody else', asyn
   expect(own.data._entities).toEqual([{ score: (scored.details as { score: number }).score }]);
   const other = await entities('... on Nurture { score }', key, callerOf('org:nobody'));
   expect(other.data._entities).toEqual([{ score: null }]);
+  expect(other.errors).toMatchObject([
+    { path: ['_entities', 0, 'score'], extensions: { code: 'FORBIDDEN' } },
+  ]);
   const nobody = await entities('... on Nurture { score }', key, callerOf(null));
   expect(nobody.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
 });
