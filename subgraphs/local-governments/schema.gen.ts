@@ -976,9 +976,15 @@ export type TenancyInput = {
   stageAtStart?: InputMaybe<GrowthStage>;
   /** 지원사업 번호 / The program; it must be the caller's organization's */
   programId?: InputMaybe<Scalars['ID']['input']>;
-  /** 근거 협약 / The agreement, by id */
+  /**
+   * 근거 협약 번호, 형식만 확인; 디렉터리에 없으면 `agreement`가 null / The agreement's id, of which the form is checked; the
+   * directory owns agreements, and `agreement` is null for one it does not have
+   */
   agreementId?: InputMaybe<Scalars['ID']['input']>;
-  /** 연계의뢰 / The referral that led to it, by id */
+  /**
+   * 이 지원을 낳은 연계의뢰 번호, 형식만 확인; 디렉터리에 없으면 `referral`이 null / The id of the referral that led to it, of
+   * which the form is checked; the directory owns referrals, and `referral` is null for one it does not have
+   */
   referralId?: InputMaybe<Scalars['ID']['input']>;
   /** 공개범위 / Who may learn which startup it is about */
   disclosure?: InputMaybe<Disclosure>;

@@ -36,6 +36,9 @@ const records: readonly TechnoparkRecord[] = [
     title: '시험 인증',
     startedOn: '2026-06-02',
     won: 900_000,
+    // The directory has neither; an owner cannot know that.
+    agreementId: 'agr:nobody-signed',
+    referralId: 'ref:01ARZ3NDEKTSV4RRFFQ69G5FAV',
   },
 ];
 
@@ -59,7 +62,7 @@ afterAll(async () => {
 interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: an answer has the shape of its question
   data: any;
-  errors?: { message: string }[];
+  errors?: { message: string; path?: unknown[]; extensions?: Record<string, unknown> }[];
 }
 
 async function ask(network: Pick<SharedNetwork, 'gatewayUrl'>, query: string): Promise<Answer> {
@@ -112,6 +115,25 @@ test('its own type can be asked for beside the others', async () => {
     equipment: '5축 가공기',
     startup: { id: 'st000001a69' },
   });
+});
+
+test('a referral or agreement that the directory does not have is null, and its record is whole', async () => {
+  const read = (fields: string) =>
+    ask(
+      six,
+      `{ supports(filter: { ids: ["tp-busan:sup:2026-4"] }) { edges { node { id title ${fields} } } } }`,
+    );
+  const record = { id: 'tp-busan:sup:2026-4', title: '시험 인증' };
+  const place = ['supports', 'edges', 0, 'node'];
+  const nullable = await read('agreement { signedOn } referral { startup { id } }');
+  expect(nullable.errors).toBeUndefined();
+  const { data, errors } = await read('agreement { title } referral { state }');
+  expect(data.supports.edges).toEqual([{ node: { ...record, agreement: null, referral: null } }]);
+  // Fields that the directory never leaves null say why there is nothing.
+  expect(errors).toMatchObject([
+    { path: [...place, 'agreement'], extensions: { code: 'SUBGRAPH_NULL', subgraph: 'directory' } },
+    { path: [...place, 'referral'], extensions: { code: 'SUBGRAPH_NULL', subgraph: 'directory' } },
+  ]);
 });
 
 test('its programs and spaces are in the lists of all', async () => {

@@ -22,6 +22,9 @@ export interface TechnoparkRecord {
   title: string;
   startedOn: string;
   won: number;
+  /** What it came from, in the directory's ids. */
+  agreementId?: string;
+  referralId?: string;
 }
 
 export interface Technopark {
@@ -74,7 +77,7 @@ const includes = (list: readonly string[] | undefined | null, value: string) => 
 const within = (range: { from?: string; to?: string } | undefined | null, day: string) =>
   (!range?.from || range.from <= day) && (!range?.to || day <= range.to);
 
-/** Its records are all completed on the day they started, at no stage and under no agreement. */
+/** Its records are all completed on the day they started, at no stage. */
 function matches(record: TechnoparkRecord, filter: Filter | undefined | null): boolean {
   if (!filter) return true;
   return (
@@ -87,7 +90,7 @@ function matches(record: TechnoparkRecord, filter: Filter | undefined | null): b
     !filter.stagesAtStart &&
     !filter.programIds &&
     !filter.themeIds &&
-    !filter.agreementId &&
+    (!filter.agreementId || filter.agreementId === record.agreementId) &&
     within(filter.started, record.startedOn) &&
     within(filter.active, record.startedOn)
   );
@@ -213,7 +216,9 @@ function resolversOf(records: readonly TechnoparkRecord[]) {
       spaces: ({ code }: { code: string }, args: never) =>
         code === busan.code ? spaces(null, args) : nothing,
     },
-    Referral: { outcomes: () => [] },
+    Referral: {
+      outcomes: ({ id }: { id: string }) => records.filter((row) => row.referralId === id),
+    },
     SupportRecord: { __resolveType: () => 'TechnoparkSupport' },
     Program: { __resolveType: () => 'TechnoparkProgram' },
     Space: { __resolveType: () => 'TechnoparkSpace' },
@@ -228,6 +233,8 @@ function resolversOf(records: readonly TechnoparkRecord[]) {
       amount: ({ won }: TechnoparkRecord) => ({ won, text: `${won / 10_000}만 원` }),
       themes: () => [],
       jointWith: () => [],
+      agreement: ({ agreementId }: TechnoparkRecord) => (agreementId ? { id: agreementId } : null),
+      referral: ({ referralId }: TechnoparkRecord) => (referralId ? { id: referralId } : null),
       updatedAt: (row: TechnoparkRecord) => `${row.startedOn}T09:00:00+09:00`,
       equipment: () => '5축 가공기',
     },
