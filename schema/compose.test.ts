@@ -9,10 +9,10 @@ import {
   isObjectType,
 } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { composeWithBoth, smallSubgraph } from './both-composers.ts';
 import { compose } from './compose.ts';
 import type { Bundle } from './contract/bundle.ts';
 import { withCore } from './core.ts';
+import { composeWithBoth, smallSubgraph } from './fixtures/both-composers.ts';
 import type { SubgraphInput } from './subgraph.ts';
 import { defaultFirstPort, defaultListFile, readSubgraphList } from './subgraph-list.ts';
 import { readInputs } from './subgraphs.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { composeWithBoth, smallSubgraph } from './both-composers.ts';
+import { composeWithBoth, smallSubgraph } from './fixtures/both-composers.ts';
 
 /** A federation that breaks one rule. `# here` marks the line the problem names. */
 interface Case {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { smallSubgraph } from './both-composers.ts';
 import { compose } from './compose.ts';
+import { smallSubgraph } from './fixtures/both-composers.ts';
 import { staleSchemaFiles, writeSchemaFiles } from './stale.ts';
 
 it('names the schema files that differ from what composition gives', () => {

@@ -1,5 +1,5 @@
+import type { Answer } from '@ieum/kit/fixtures/open-test-subgraph.ts';
 import { koreaDate } from '@ieum/kit/korea-date.ts';
-import type { Answer } from '@ieum/kit/open-test-subgraph.ts';
 import { addDays, earlyYears, growthStage, growthYears, lastDayWithin } from '@ieum/kit/stage.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
 import { type CohortExpression, writeCohortExpression } from '@ieum/schema/contract/cohort-expression.ts';

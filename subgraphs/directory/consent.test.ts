@@ -1,5 +1,5 @@
+import { type Answer, callerOf, operator } from '@ieum/kit/fixtures/open-test-subgraph.ts';
 import { koreaDate } from '@ieum/kit/korea-date.ts';
-import { type Answer, callerOf, operator } from '@ieum/kit/open-test-subgraph.ts';
 import { verifyPass } from '@ieum/kit/pass.ts';
 import { addDays } from '@ieum/kit/stage.ts';
 import { readStartupId } from '@ieum/kit/startup-id.ts';

@@ -1,5 +1,5 @@
 import { koreaDate } from '@ieum/kit/korea-date.ts';
-import { callerOf } from '@ieum/kit/open-test-subgraph.ts';
+import { callerOf } from '@ieum/kit/fixtures/open-test-subgraph.ts';
 import { readStartupId } from '@ieum/kit/startup-id.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-import { operator } from '@ieum/kit/open-test-subgraph.ts';
+import { operator } from '@ieum/kit/fixtures/open-test-subgraph.ts';
 import { writeCohortExpression } from '@ieum/schema/contract/cohort-expression.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestDirectory, type TestDirectory } from './fixtures/test-directory.ts';

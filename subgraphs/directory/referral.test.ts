@@ -1,5 +1,5 @@
+import { callerOf } from '@ieum/kit/fixtures/open-test-subgraph.ts';
 import { koreaDate } from '@ieum/kit/korea-date.ts';
-import { callerOf } from '@ieum/kit/open-test-subgraph.ts';
 import { addDays } from '@ieum/kit/stage.ts';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

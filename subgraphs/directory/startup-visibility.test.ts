@@ -1,6 +1,6 @@
 import { demoSeed } from '@ieum/kit/demo/facts.ts';
+import { callerOf } from '@ieum/kit/fixtures/open-test-subgraph.ts';
 import { koreaDate } from '@ieum/kit/korea-date.ts';
-import { callerOf } from '@ieum/kit/open-test-subgraph.ts';
 import { addDays } from '@ieum/kit/stage.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
 import type { Caller } from '@ieum/schema/contract/caller.ts';

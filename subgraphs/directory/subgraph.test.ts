@@ -1,8 +1,8 @@
 import { normalizeCompanyName } from '@ieum/kit/company-name.ts';
 import { type DemoStartup, demoSeed } from '@ieum/kit/demo/facts.ts';
 import { demoStartup } from '@ieum/kit/demo/startup.ts';
+import { callerOf } from '@ieum/kit/fixtures/open-test-subgraph.ts';
 import { koreaDate } from '@ieum/kit/korea-date.ts';
-import { callerOf } from '@ieum/kit/open-test-subgraph.ts';
 import { agreements } from '@ieum/kit/reference/agreements.ts';
 import { organizationsWithDemo } from '@ieum/kit/reference/demo-organizations.ts';
 import { industries } from '@ieum/kit/reference/industries.ts';

@@ -3,7 +3,7 @@ import { type DemoStartup, type DemoSupport, demoSeed } from '@ieum/kit/demo/fac
 import { demoPrograms } from '@ieum/kit/demo/programs.ts';
 import { demoSpaces } from '@ieum/kit/demo/spaces.ts';
 import { demoStartup } from '@ieum/kit/demo/startup.ts';
-import { callerOf, openTestSubgraph, type TestSubgraph } from '@ieum/kit/open-test-subgraph.ts';
+import { callerOf, openTestSubgraph, type TestSubgraph } from '@ieum/kit/fixtures/open-test-subgraph.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';

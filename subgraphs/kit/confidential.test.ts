@@ -1,8 +1,8 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
-import { defineAgency } from './fixture/agency.ts';
-import { callerOf, openTestSubgraph, type TestSubgraph } from './open-test-subgraph.ts';
+import { defineAgency } from './fixtures/agency/agency.ts';
+import { callerOf, openTestSubgraph, type TestSubgraph } from './fixtures/open-test-subgraph.ts';
 import { startupId } from './startup-id.ts';
 import { publishers } from './tables.ts';
 

@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import pg from 'pg';
@@ -40,6 +41,12 @@ export function connectDrizzle(
   return onStatement
     ? drizzle(connection, { logger: { logQuery: (text) => onStatement(text) } })
     : drizzle(connection);
+}
+
+/** What PostgreSQL said of a statement that failed, with its SQLSTATE `code` and `constraint`; undefined for any other error. */
+export function databaseErrorOf(error: unknown): pg.DatabaseError | undefined {
+  const cause = error instanceof DrizzleQueryError ? error.cause : error;
+  return cause instanceof pg.DatabaseError ? cause : undefined;
 }
 
 // Five subgraphs share one server whose default limit is 100 connections.

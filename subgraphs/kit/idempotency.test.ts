@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import type { Transaction } from './database.ts';
-import { defineAgency } from './fixture/agency.ts';
-import { agencies } from './fixture/tables.ts';
+import { defineAgency } from './fixtures/agency/agency.ts';
+import { agencies } from './fixtures/agency/tables.ts';
+import { callerOf, openTestSubgraph, type TestSubgraph } from './fixtures/open-test-subgraph.ts';
 import { withIdempotency } from './idempotency.ts';
-import { callerOf, openTestSubgraph, type TestSubgraph } from './open-test-subgraph.ts';
 
 let database: TestDatabase;
 let agency: TestSubgraph;

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
-import { DrizzleQueryError } from 'drizzle-orm/errors';
-import { DatabaseError } from 'pg';
 import type { SubgraphContext } from './context.ts';
-import type { Database, Transaction } from './database.ts';
+import { type Database, databaseErrorOf, type Transaction } from './database.ts';
 import { inputError } from './errors.ts';
 import { toKoreanInstant } from './korea-date.ts';
 import { idempotencyKeys } from './tables.ts';
@@ -85,8 +83,8 @@ async function transact<Result>(
 
 /** serialization_failure, deadlock_detected: nothing was wrong with the transaction itself, so it may succeed now. */
 function isRolledBack(error: unknown): boolean {
-  const cause = error instanceof DrizzleQueryError ? error.cause : error;
-  return cause instanceof DatabaseError && (cause.code === '40001' || cause.code === '40P01');
+  const code = databaseErrorOf(error)?.code;
+  return code === '40001' || code === '40P01';
 }
 
 const longestKey = 200;

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
-import { agencies } from './fixture/tables.ts';
+import { agencies } from './fixtures/agency/tables.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import type { Seeding } from './seeding.ts';
 import { demoMarker } from './tables.ts';

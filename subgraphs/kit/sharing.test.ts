@@ -5,9 +5,9 @@ import { asc } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import type { SubgraphContext } from './context.ts';
-import { defineAgency } from './fixture/agency.ts';
+import { defineAgency } from './fixtures/agency/agency.ts';
+import { openTestSubgraph, type TestSubgraph } from './fixtures/open-test-subgraph.ts';
 import { requireStartup } from './mutation.ts';
-import { openTestSubgraph, type TestSubgraph } from './open-test-subgraph.ts';
 import { startupId } from './startup-id.ts';
 import { sharingWatermark, startupSharing } from './tables.ts';
 

@@ -21,17 +21,21 @@ interface Agency {
 }
 
 function startAgency(environment: Record<string, string> = {}): Agency {
-  const child = spawn(process.execPath, [new URL('fixture/start-agency.ts', import.meta.url).pathname], {
-    env: {
-      PATH: process.env.PATH ?? '',
-      IEUM_DEMO: '1',
-      DATABASE_URL: database.url,
-      IEUM_DIRECTORY_URL: 'http://127.0.0.1:9',
-      IEUM_DEMO_STARTUPS: '0',
-      ...environment,
+  const child = spawn(
+    process.execPath,
+    [new URL('fixtures/agency/start-agency.ts', import.meta.url).pathname],
+    {
+      env: {
+        PATH: process.env.PATH ?? '',
+        IEUM_DEMO: '1',
+        DATABASE_URL: database.url,
+        IEUM_DIRECTORY_URL: 'http://127.0.0.1:9',
+        IEUM_DEMO_STARTUPS: '0',
+        ...environment,
+      },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     },
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
+  );
   const messages: Agency['messages'] = [];
   const ready = new Promise<string>((resolve) => {
     child.on('message', (message: Agency['messages'][number]) => {

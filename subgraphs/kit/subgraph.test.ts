@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
-import { defineAgency } from './fixture/agency.ts';
-import { agencies } from './fixture/tables.ts';
-import { callerOf, openTestSubgraph, operator, type TestSubgraph } from './open-test-subgraph.ts';
+import { defineAgency } from './fixtures/agency/agency.ts';
+import { agencies } from './fixtures/agency/tables.ts';
+import { callerOf, openTestSubgraph, operator, type TestSubgraph } from './fixtures/open-test-subgraph.ts';
 import { coreSdl } from './subgraph-schema.ts';
 
 let database: TestDatabase;

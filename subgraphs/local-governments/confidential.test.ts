@@ -1,8 +1,13 @@
 import { type DemoSupport, demoSeed } from '@ieum/kit/demo/facts.ts';
 import { demoStartup } from '@ieum/kit/demo/startup.ts';
-import { callerOf, openTestSubgraph, operator, type TestSubgraph } from '@ieum/kit/open-test-subgraph.ts';
+import {
+  callerOf,
+  openTestSubgraph,
+  operator,
+  type TestSubgraph,
+} from '@ieum/kit/fixtures/open-test-subgraph.ts';
+import { createTestPasses, type TestPasses } from '@ieum/kit/fixtures/test-passes.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
-import { createTestPasses, type TestPasses } from '@ieum/kit/test-passes.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import { localGovernments } from './subgraph.ts';

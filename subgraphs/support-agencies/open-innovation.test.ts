@@ -1,6 +1,6 @@
 import { type DemoSupport, demoSeed } from '@ieum/kit/demo/facts.ts';
 import { demoStartup } from '@ieum/kit/demo/startup.ts';
-import { callerOf, openTestSubgraph, type TestSubgraph } from '@ieum/kit/open-test-subgraph.ts';
+import { callerOf, openTestSubgraph, type TestSubgraph } from '@ieum/kit/fixtures/open-test-subgraph.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import { supportAgencies } from './subgraph.ts';

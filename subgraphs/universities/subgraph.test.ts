@@ -2,7 +2,7 @@ import { type DemoSupport, demoSeed } from '@ieum/kit/demo/facts.ts';
 import { demoSpaces } from '@ieum/kit/demo/spaces.ts';
 import { demoStartup } from '@ieum/kit/demo/startup.ts';
 import { demoCourses, demoUniversities } from '@ieum/kit/demo/universities.ts';
-import { callerOf, openTestSubgraph, type TestSubgraph } from '@ieum/kit/open-test-subgraph.ts';
+import { callerOf, openTestSubgraph, type TestSubgraph } from '@ieum/kit/fixtures/open-test-subgraph.ts';
 import { compareKeys } from '@ieum/schema/contract/cursor.ts';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
