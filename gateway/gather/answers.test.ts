@@ -1,4 +1,5 @@
 import type { Caller } from '@ieum/schema/contract/caller.ts';
+import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { answerOf, caller, failureOf } from './fixtures/network.ts';
 import {
@@ -108,7 +109,7 @@ test.each<[string, unknown, Array<Record<string, unknown>>, string]>([
 test('a source whose field the caller may not use is not asked', async () => {
   const access = { a: '@authenticated', b: '@requiresScopes(scopes: [["write", "all"], ["admin"]])' };
   const { gathered, asked } = createThreeSources(undefined, access);
-  const ask = (as: Caller) => gathered.execute({ document: threeSourcesQuery, caller: as });
+  const ask = (as: Caller) => gathered.execute({ document: parse(threeSourcesQuery), caller: as });
   const response = await ask(caller);
   expect(pageOf(response).sources.map(({ status }) => status)).toEqual(['OK', 'FORBIDDEN', 'OK']);
   expect(response.errors).toMatchObject([{ extensions: { code: 'GATHER_SOURCE_FORBIDDEN', subgraph: 'b' } }]);
@@ -129,18 +130,18 @@ test('a deadline aborts the request, and a client that is gone ends the operatio
     ask: (_, __, { signal }) =>
       new Promise(() => signal?.addEventListener('abort', () => aborted.push((signal.reason as Error).name))),
   });
-  const { errors } = await gathered.execute({ document: threeSourcesQuery, caller });
+  const { errors } = await gathered.execute({ document: parse(threeSourcesQuery), caller });
   expect(errors?.map(({ extensions }) => extensions.code)).toEqual(
     new Array(3).fill('GATHER_SOURCE_TIMEOUT'),
   );
   expect(aborted).toEqual(new Array(3).fill('TimeoutError'));
 
   const client = new AbortController();
-  const running = gathered.execute({ document: threeSourcesQuery, caller, signal: client.signal });
+  const running = gathered.execute({ document: parse(threeSourcesQuery), caller, signal: client.signal });
   client.abort(new Error('client left'));
   await expect(running).rejects.toThrow('client left');
   await expect(
-    gathered.execute({ document: threeSourcesQuery, caller, signal: client.signal }),
+    gathered.execute({ document: parse(threeSourcesQuery), caller, signal: client.signal }),
   ).rejects.toThrow('client left');
 });
 

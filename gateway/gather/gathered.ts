@@ -1,6 +1,6 @@
 import type { Bundle } from '@ieum/schema/contract/bundle.ts';
 import type { Caller } from '@ieum/schema/contract/caller.ts';
-import { type DocumentNode, GraphQLError, parse } from 'graphql';
+import { type DocumentNode, GraphQLError } from 'graphql';
 import type { Ask } from '../subgraph/ask.ts';
 import { createCache } from './cache.ts';
 import { type CompiledOperation, compileOperation, type ReadOperation, readOperation } from './compile.ts';
@@ -22,8 +22,8 @@ export interface Gathered {
 }
 
 export interface GatheredRequest {
-  /** Text, or a parsed document that the caller keeps: both are compiled once. */
-  document: DocumentNode | string;
+  /** Compiled once for as long as the caller keeps it. */
+  document: DocumentNode;
   operationName?: string | null | undefined;
   variables?: Readonly<Record<string, unknown>> | null | undefined;
   caller: Caller;
@@ -78,7 +78,7 @@ export function createGathered({ bundle, ask, limits: changed }: GatheredOptions
 }
 
 type Compile = (
-  document: DocumentNode | string,
+  document: DocumentNode,
   operationName: string | null | undefined,
   variables: Readonly<Record<string, unknown>>,
 ) => CompiledOperation | GraphQLError;
@@ -87,13 +87,12 @@ type Compile = (
 function createCompile(
   compileRead: (read: ReadOperation, variables: Readonly<Record<string, unknown>>) => CompiledOperation,
 ): Compile {
-  const texts = createCache<string, DocumentNode>(cachedDocuments);
   const documents = new WeakMap<DocumentNode, Map<string, ReadOperation>>();
   const compiled = new WeakMap<ReadOperation, ReturnType<typeof createCache<string, CompiledOperation>>>();
 
-  return (source, operationName, given) => {
+  return (document, operationName, given) => {
     try {
-      const read = readCached(typeof source === 'string' ? parseCached(source) : source, operationName);
+      const read = readCached(document, operationName);
       const variables = withDefaults(read.operation.variableDefinitions ?? [], given);
       const combination = read.conditions.map((name) => (variables[name] ? 1 : 0)).join('');
       const cache = compiled.get(read) ?? createCache<string, CompiledOperation>(cachedCombinations);
@@ -108,12 +107,6 @@ function createCompile(
       throw error;
     }
   };
-
-  function parseCached(text: string): DocumentNode {
-    const document = texts.get(text) ?? parse(text, { noLocation: true });
-    texts.set(text, document);
-    return document;
-  }
 
   function readCached(document: DocumentNode, operationName: string | null | undefined): ReadOperation {
     const operations = documents.get(document) ?? new Map<string, ReadOperation>();
@@ -130,6 +123,5 @@ function toRequestError({ message }: GraphQLError): GatheredResponse {
   return { data: null, errors: [{ message, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] };
 }
 
-const cachedDocuments = 1_000;
 /** Most documents have one combination; who sends every combination of twenty variables compiles again. */
 const cachedCombinations = 32;

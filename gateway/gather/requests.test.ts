@@ -1,3 +1,4 @@
+import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { caller, createNetwork, toTypeName } from './fixtures/network.ts';
 import type { Note } from './fixtures/notes.ts';
@@ -93,16 +94,15 @@ test.each([
 
 test('several operations in a document are told apart by name', async () => {
   const { gathered } = network();
-  const document = 'query A { __typename } query B { b: __typename }';
+  const document = parse('query A { __typename } query B { b: __typename }');
   expect((await gathered.execute({ document, operationName: 'B', caller })).data).toEqual({ b: 'Query' });
   expect((await gathered.execute({ document, operationName: 'C', caller })).errors?.[0]?.message).toContain(
     'no operation C',
   );
   expect((await gathered.execute({ document, caller })).data).toBeNull();
-  expect((await gathered.execute({ document: 'mutation { x }', caller })).errors?.[0]?.message).toContain(
-    'queries only',
-  );
-  expect((await gathered.execute({ document: '{ notes {', caller })).data).toBeNull();
+  expect(
+    (await gathered.execute({ document: parse('mutation { x }'), caller })).errors?.[0]?.message,
+  ).toContain('queries only');
 });
 
 test('the subgraph describes itself', async () => {

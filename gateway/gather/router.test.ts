@@ -68,7 +68,7 @@ async function routerWithLocal(): Promise<Run> {
   const local: GraphQLDataSource = {
     process: async ({ request }) => {
       const { query = '', variables, operationName } = request;
-      const answer = await gathered.execute({ document: query, operationName, variables, caller });
+      const answer = await gathered.execute({ document: parse(query), operationName, variables, caller });
       return answer as Awaited<ReturnType<GraphQLDataSource['process']>>;
     },
   };
