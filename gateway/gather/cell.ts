@@ -1,4 +1,4 @@
-import type { GatherErrorCode } from './error-codes.ts';
+import type { ErrorCode } from '../errors.ts';
 
 /**
  * What one source said about one gathered field of one parent. `value` is as it came, untrusted; a cell that
@@ -26,7 +26,7 @@ export interface SourceError {
 }
 
 /** The code in `errors` of each failure. */
-export const failureCodes: Readonly<Record<Exclude<CellStatus, 'OK'>, GatherErrorCode>> = {
+export const failureCodes: Readonly<Record<Exclude<CellStatus, 'OK'>, ErrorCode>> = {
   ERROR: 'GATHER_SOURCE_FAILED',
   TIMEOUT: 'GATHER_SOURCE_TIMEOUT',
   FORBIDDEN: 'GATHER_SOURCE_FORBIDDEN',
@@ -43,6 +43,6 @@ export function failedCell(
 }
 
 /** Refuses a cell's value: from here on the source gave nothing. */
-export function refuseCell(cell: Cell, reason: GatherErrorCode, error: string): void {
+export function refuseCell(cell: Cell, reason: ErrorCode, error: string): void {
   Object.assign(cell, failedCell(cell.source, 'ERROR', error, reason));
 }

@@ -61,7 +61,7 @@ export function writeCohortField(
   answers: readonly StartupSetAnswer[],
   limits: GatherLimits,
 ): { value: Record<string, unknown> } | { refusal: CohortRefusal } {
-  const answerOf = (filter: Record<string, unknown>) => answers[leaves.numberOf(filter)];
+  const answerOf = (filter: Record<string, unknown>) => answers[leaves.numberOf(filter) ?? -1];
   for (const filter of filtersOf(tree)) {
     const answer = answerOf(filter);
     if (answer && 'failed' in answer) return { refusal: sourceFailed(answer.failed) };

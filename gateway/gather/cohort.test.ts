@@ -116,6 +116,21 @@ test.each([
   expect(asked).toEqual([]);
 });
 
+test('the distinct leaves of all cohorts of an operation are limited, equal ones being one', async () => {
+  const { run, asked } = networkOf(sets, { cohortLeaves: 2 });
+  const of = (count: number) => {
+    const leaves = Array.from({ length: count }, (_, at) => `{ supported: { ids: ["${at}"] } }`);
+    return `{ ${[...leaves, ...leaves].map((where, at) => cohort(where, `a${at}`)).join(' ')} }`;
+  };
+  const { data, errors } = await run(of(9));
+  expect(errors).toMatchObject(
+    [8, 17].map((at) => ({ path: [`a${at}`], extensions: { code: 'COHORT_TOO_MANY_LEAVES' } })),
+  );
+  expect(data).toMatchObject({ a7: { __typename: 'Cohort' }, a8: null });
+  expect(asked[0]?.query.match(/startupSet/g)).toHaveLength(8);
+  expect((await run(of(8))).errors).toBeUndefined();
+});
+
 test('an expression over the limit is refused', async () => {
   const { run } = networkOf({ a: { x: [1, 1000, 2000] } }, { cohortCharacters: 20 });
   const { errors } = await run(`{ ${cohort(`{ and: [${leaf}, ${leaf}, ${leaf}, ${leaf}] }`)} }`);

@@ -3,7 +3,7 @@ import {
   normalizeFilter,
   writeCohortExpression,
 } from '@ieum/schema/contract/cohort-expression.ts';
-import type { GatherErrorCode } from './error-codes.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { GatherLimits } from './limits.ts';
 import { isObject } from './response.ts';
 
@@ -19,7 +19,7 @@ export type CohortTree =
 export interface CohortRefusal {
   message: string;
   extensions: {
-    code: GatherErrorCode | 'BAD_SCALAR';
+    code: ErrorCode;
     inputPath?: Array<string | number>;
     [fact: string]: unknown;
   };
@@ -28,24 +28,39 @@ export interface CohortRefusal {
 /** The distinct filters of all cohorts of one operation: each is asked once. */
 export interface CohortLeaves {
   readonly filters: ReadonlyArray<Record<string, unknown>>;
-  /** Gives a filter's number; equal filters have one. */
-  numberOf(filter: Record<string, unknown>): number;
+  /** Takes in a cohort's filters, unless they make too many. */
+  take(tree: CohortTree): CohortRefusal | null;
+  /** Gives the number of a filter that was taken in; equal filters have one. */
+  numberOf(filter: Record<string, unknown>): number | undefined;
 }
 
-export function createCohortLeaves(): CohortLeaves {
+/** Every source is asked for every leaf, so aliases must not multiply what one cohort may have. */
+export function createCohortLeaves({ cohortLeaves }: GatherLimits): CohortLeaves {
   const filters: Array<Record<string, unknown>> = [];
   const numbers = new Map<string, number>();
+  const most = leavesOfOperation * cohortLeaves;
   return {
     filters,
-    numberOf: (filter) => {
-      const normal = normalizeFilter(filter) as Record<string, unknown>;
-      const text = JSON.stringify(normal);
-      const number = numbers.get(text) ?? filters.push(normal) - 1;
-      numbers.set(text, number);
-      return number;
+    take: (tree) => {
+      const own = new Map(filtersOf(tree).map((filter) => [toText(filter), filter]));
+      const added = [...own].filter(([text]) => !numbers.has(text));
+      if (filters.length + added.length > most) {
+        const message = `The cohorts of one operation have at most ${most} distinct "supported" leaves together. Ask in several operations.`;
+        return { message, extensions: { code: 'COHORT_TOO_MANY_LEAVES' } };
+      }
+      for (const [text, filter] of added) {
+        numbers.set(text, filters.push(normalizeFilter(filter) as Record<string, unknown>) - 1);
+      }
+      return null;
     },
+    numberOf: (filter) => numbers.get(toText(filter)),
   };
 }
+
+/** An operation that compares several cohorts may have the leaves of so many. */
+const leavesOfOperation = 4;
+
+const toText = (filter: Record<string, unknown>) => JSON.stringify(normalizeFilter(filter));
 
 /** Reads a coerced `CohortWhere`: exactly one field a node, within the limits. */
 export function readCohort(
@@ -108,7 +123,7 @@ export function readCohort(
     return { kind: kind as 'profile' | 'supported', filter: value as Record<string, unknown> };
   }
 
-  function refuse(code: GatherErrorCode, message: string, inputPath: Array<string | number>): null {
+  function refuse(code: ErrorCode, message: string, inputPath: Array<string | number>): null {
     refusal ??= { message, extensions: { code, inputPath } };
     return null;
   }

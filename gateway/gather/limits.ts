@@ -1,5 +1,5 @@
 import { decodeCursor } from '@ieum/schema/contract/cursor.ts';
-import type { GatherErrorCode } from './error-codes.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { GatherArguments, GatherTask } from './task.ts';
 
 /** What one operation may ask of `gathered`. Each is a setting of the gateway. */
@@ -37,7 +37,7 @@ export const defaultLimits: GatherLimits = {
 /** Why a gathered field is refused before anything is sent; `extensions` go into the field error. */
 export interface Refusal {
   message: string;
-  extensions: { code: GatherErrorCode; field: string; inputPath?: string[] };
+  extensions: { code: ErrorCode; field: string; inputPath?: string[] };
 }
 
 /** Checks a gathered field that is asked for so many distinct parents; null when it may be asked. */

@@ -1,5 +1,5 @@
 import { valueFromASTUntyped } from 'graphql';
-import { createCohortLeaves, filtersOf } from './cohort.ts';
+import { createCohortLeaves } from './cohort.ts';
 import { type CohortField, readCohortField, writeCohortField } from './cohort-field.ts';
 import type { CompiledOperation, RootField } from './compile.ts';
 import { firstVariable } from './compile-task.ts';
@@ -42,7 +42,7 @@ export function startRun(
   const data = createObject();
   const errors: GatheredError[] = [];
   const waiting: Waiting[] = [];
-  const leaves = createCohortLeaves();
+  const leaves = createCohortLeaves(limits);
   const cohorts: Array<CohortField & { isNonNull: boolean }> = [];
   const args = readArguments(compiled.tasks, variables);
   const argumentsOf = (task: GatherTask) => args.get(task)!;
@@ -50,7 +50,6 @@ export function startRun(
   let isNull = false;
   let setAnswers: StartupSetAnswer[] = [];
   for (const root of compiled.roots) startRoot(root);
-  for (const filter of cohorts.flatMap(({ tree }) => filtersOf(tree))) leaves.numberOf(filter);
   const sets = toSetQuestions(graph, leaves.filters, compiled.hidden);
 
   function startRoot(root: RootField): void {
@@ -73,8 +72,9 @@ export function startRun(
       }
       case 'cohort': {
         const read = readCohortField(graph, root.field, compiled.definitions, variables, limits);
-        if ('refusal' in read) refuse(root, read.refusal);
-        else cohorts.push({ ...read.cohort, isNonNull: root.isNonNull });
+        const refusal = 'refusal' in read ? read.refusal : leaves.take(read.cohort.tree);
+        if (refusal) refuse(root, refusal);
+        else if ('cohort' in read) cohorts.push({ ...read.cohort, isNonNull: root.isNonNull });
         return;
       }
       case 'gathered': {

@@ -1,6 +1,6 @@
 import { compareKeys, decodeCursor, type SortKey, sameShape } from '@ieum/schema/contract/cursor.ts';
+import type { ErrorCode } from '../../errors.ts';
 import { type Cell, refuseCell } from '../cell.ts';
-import type { GatherErrorCode } from '../error-codes.ts';
 import { isObject } from '../response.ts';
 
 /** One source's edges, checked: keys strictly ascend in their order and come after the cursor asked with. */
@@ -129,7 +129,7 @@ function agreeingWith(order: SortKey, pages: readonly Page[]): Page[] {
   });
 }
 
-function refuse(cell: Cell, reason: GatherErrorCode, what: string): null {
+function refuse(cell: Cell, reason: ErrorCode, what: string): null {
   refuseCell(cell, reason, `Subgraph "${cell.source}" was left out: ${what}.`);
   return null;
 }
