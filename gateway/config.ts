@@ -16,6 +16,9 @@ export interface Config {
   gatherMaxFirst: number;
   gatherMaxDepth: number;
   gatherMaxItems: number;
+  cohortMaxLeaves: number;
+  cohortMaxDepth: number;
+  cohortMaxCharacters: number;
 }
 
 /** One environment variable: what it is for and what holds without it. */
@@ -76,6 +79,24 @@ const integers: readonly Integer[] = [
   integer('IEUM_GATHER_FIRST', 'gatherMaxFirst', 100, 1, 10_000, 'largest `first` of a gathered connection'),
   integer('IEUM_GATHER_DEPTH', 'gatherMaxDepth', 4, 1, 20, 'most levels of gathered fields in each other'),
   integer('IEUM_GATHER_ITEMS', 'gatherMaxItems', 20_000, 1, 10_000_000, 'most items of one operation'),
+  integer(
+    'IEUM_COHORT_LEAVES',
+    'cohortMaxLeaves',
+    12,
+    1,
+    1_000,
+    'most `supported` leaves of one cohort; four times as many distinct ones in an operation',
+  ),
+  // What a level more would cost the directory is a level of SQL; expressions end at 32.
+  integer('IEUM_COHORT_DEPTH', 'cohortMaxDepth', 5, 1, 32, 'most levels of one cohort'),
+  integer(
+    'IEUM_COHORT_CHARACTERS',
+    'cohortMaxCharacters',
+    32_000_000,
+    1_000,
+    500_000_000,
+    "most characters of one cohort's sets",
+  ),
 ];
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];

@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { StartError } from './errors.ts';
 import { createGateway } from './gateway.ts';
 import { createGathered } from './gather/gathered.ts';
-import { defaultLimits } from './gather/limits.ts';
+import { toGatherLimits } from './gather-limits.ts';
 import { createApp, createHttpServer, type HttpServer } from './http/server.ts';
 import { createReferenceEngine } from './reference/engine.ts';
 import { createSubgraphs } from './subgraph/subgraphs.ts';
@@ -35,13 +35,7 @@ export async function startGateway(config: Config, supergraph: Supergraph): Prom
   const gathered = createGathered({
     bundle: supergraph.bundle,
     ask: subgraphs.ask,
-    limits: {
-      ...defaultLimits,
-      first: config.gatherMaxFirst,
-      depth: config.gatherMaxDepth,
-      items: config.gatherMaxItems,
-      sourceTimeoutMs: config.sourceDeadlineMs,
-    },
+    limits: toGatherLimits(config),
   });
   const engine = await createReferenceEngine(supergraph, { ask: subgraphs.ask, gathered, log: app.log });
   const gateway = createGateway(supergraph, createDemoAccess(supergraph.scopes), engine);
