@@ -1,5 +1,5 @@
-import { koreaDate } from '@ieum/kit/korea-date.ts';
 import { callerOf } from '@ieum/kit/fixtures/open-test-subgraph.ts';
+import { koreaDate } from '@ieum/kit/korea-date.ts';
 import { readStartupId } from '@ieum/kit/startup-id.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -302,6 +302,43 @@ describe('linkBusinessRegistration', () => {
     ]);
     const literal = `{ startupByBizRegNo(bizRegNo: ${JSON.stringify(input.bizRegNo)}) { id } }`;
     expect((await directory.ask(literal)).errors).toBeUndefined();
+  });
+
+  const corporation = (startupId: string, corpRegNo: string) =>
+    link({
+      startupId,
+      bizRegNo: nextBusinessNumber('86'),
+      startedOn: '2025-01-02',
+      basis: 'INCORPORATION',
+      corpRegNo,
+    });
+
+  test('a corporate number is one startup’s, also when two are given it at once', async () => {
+    const teams = [await directory.newTeam(), await directory.newTeam(), await directory.newTeam()] as const;
+    const [first, ...others] = teams;
+    expect((await corporation(first, '0000002345678')).errors).toBeUndefined();
+    expect(refusals(await corporation(others[0], '000000-2345678'))).toEqual([
+      ['CONFLICT', 'input.corpRegNo'],
+    ]);
+    const answers = await Promise.all(others.map((id) => corporation(id, '0000003456789')));
+    expect(answers.flatMap(refusals)).toEqual([['CONFLICT', 'input.corpRegNo']]);
+    const message = answers.flatMap(({ errors = [] }) => errors)[0]!.message;
+    expect(message).toContain('mergeStartups');
+    expect(message).not.toContain('3456789');
+  });
+
+  test('the corporate number of what was merged into a startup is its own', async () => {
+    const [into, from, other] = [
+      await directory.newFirm(),
+      await directory.newTeam(),
+      await directory.newTeam(),
+    ];
+    await corporation(from, '0000004567891');
+    await directory.askAs('org:cau', mergeMutation, { from, into });
+    expect(refusals(await corporation(other, '0000004567891'))).toEqual([['CONFLICT', 'input.corpRegNo']]);
+    const { data, errors } = await corporation(into, '0000004567891');
+    expect(errors).toBeUndefined();
+    expect(data.linkBusinessRegistration).toMatchObject({ id: into, identityStatus: 'CORPORATION' });
   });
 
   test('one of two firms gets a number that both are given at once', async () => {

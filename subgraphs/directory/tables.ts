@@ -38,7 +38,7 @@ export const startupNumbers = pgSequence('startup_numbers', { startWith: 1, maxV
 /**
  * One row a number. `mergedInto` is the number at the end of the chain, never another tombstone. `biLast` and
  * `postBiLast` are the last days of the stages BI and POST_BI, stored so that a stage is a range of days in SQL.
- * `enteredBy` names the organizations that entered the identity, who thus know it.
+ * `enteredBy` names the organizations that entered the identity, who thus know it. A corporate number is one row's.
  */
 export const startups = pgTable(
   'startups',
@@ -71,6 +71,7 @@ export const startups = pgTable(
     index('startups_industry').on(table.industryCode),
     index('startups_section').on(table.industrySection, table.number),
     index('startups_registered_on').on(table.registeredOn),
+    uniqueIndex('startups_corp_reg_no').on(table.corpRegNo),
     index('startups_themes').using('gin', table.themeIds),
   ],
 );

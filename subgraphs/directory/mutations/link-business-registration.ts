@@ -1,5 +1,5 @@
 import { normalizeCompanyName } from '@ieum/kit/company-name.ts';
-import type { Transaction } from '@ieum/kit/database.ts';
+import { databaseErrorOf, type Transaction } from '@ieum/kit/database.ts';
 import { inputError } from '@ieum/kit/errors.ts';
 import { addDays, earlyYears, growthYears, lastDayWithin } from '@ieum/kit/stage.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
@@ -31,21 +31,18 @@ export async function linkBusinessRegistration(
   const startedOn = isFirst ? input.startedOn : startup.businessStartedOn!;
   const name = input.name == null ? null : requireText(input.name, longestName, ['input', 'name']);
   if (name !== null) await addName(transaction, startup, name, identityStatus, today);
-  await transaction
-    .update(startups)
-    .set({
-      identityStatus,
-      bizRegNo: input.bizRegNo,
-      corpRegNo: input.corpRegNo ?? startup.corpRegNo,
-      businessStatus: 'ACTIVE',
-      businessStartedOn: startedOn,
-      businessStartBasis: isFirst ? input.basis : startup.businessStartBasis,
-      biLast: lastDayWithin(startedOn, earlyYears),
-      postBiLast: lastDayWithin(startedOn, growthYears),
-      displayName: name ?? startup.displayName,
-      enteredBy: [...new Set([...startup.enteredBy, actor.organization])],
-    })
-    .where(eq(startups.number, startup.number));
+  await updateStartup(transaction, startup.number, {
+    identityStatus,
+    bizRegNo: input.bizRegNo,
+    corpRegNo: input.corpRegNo ?? startup.corpRegNo,
+    businessStatus: 'ACTIVE',
+    businessStartedOn: startedOn,
+    businessStartBasis: isFirst ? input.basis : startup.businessStartBasis,
+    biLast: lastDayWithin(startedOn, earlyYears),
+    postBiLast: lastDayWithin(startedOn, growthYears),
+    displayName: name ?? startup.displayName,
+    enteredBy: [...new Set([...startup.enteredBy, actor.organization])],
+  });
   return startup.number;
 }
 
@@ -98,10 +95,33 @@ async function claimNumber(transaction: Transaction, startup: number, bizRegNo: 
     .values({ bizRegNo, startup })
     .onConflictDoNothing()
     .returning();
-  if (claimed) return;
-  throw inputError(
+  if (!claimed) throw taken('bizRegNo');
+}
+
+/** A startup takes the corporate number over from what was merged into it; anyone else's is refused by the index. */
+async function updateStartup(
+  transaction: Transaction,
+  number: number,
+  change: Partial<StartupRow>,
+): Promise<void> {
+  const { corpRegNo } = change;
+  if (corpRegNo != null) {
+    const isOfTombstone = and(eq(startups.corpRegNo, corpRegNo), eq(startups.mergedInto, number));
+    await transaction.update(startups).set({ corpRegNo: null }).where(isOfTombstone);
+  }
+  try {
+    await transaction.update(startups).set(change).where(eq(startups.number, number));
+  } catch (error) {
+    if (databaseErrorOf(error)?.constraint !== 'startups_corp_reg_no') throw error;
+    throw taken('corpRegNo');
+  }
+}
+
+/** The message does not say whose it is. */
+function taken(field: 'bizRegNo' | 'corpRegNo') {
+  return inputError(
     'CONFLICT',
-    ['input', 'bizRegNo'],
+    ['input', field],
     'a startup has this number already; if it is the same team, merge the two with mergeStartups',
   );
 }
