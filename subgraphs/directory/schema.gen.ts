@@ -1165,6 +1165,7 @@ export type CodeItem = {
   note?: Maybe<Scalars['String']['output']>;
 };
 
+/** 조회. Where reading starts. */
 export type Query = {
   /** 기업 하나 / One startup; null where nobody has the id */
   startup?: Maybe<Startup>;
@@ -1205,16 +1206,19 @@ export type Query = {
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryStartupArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryStartupByBizRegNoArgs = {
   bizRegNo: Scalars['BizRegNo']['input'];
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryStartupsArgs = {
   filter?: InputMaybe<StartupFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1223,11 +1227,13 @@ export type QueryStartupsArgs = {
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryOrganizationArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryOrganizationsArgs = {
   kinds?: InputMaybe<Array<OrganizationKind>>;
   regionCodes?: InputMaybe<Array<Scalars['RegionCode']['input']>>;
@@ -1235,38 +1241,45 @@ export type QueryOrganizationsArgs = {
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryRegionArgs = {
   code: Scalars['RegionCode']['input'];
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryRegionsArgs = {
   level?: InputMaybe<RegionLevel>;
   parent?: InputMaybe<Scalars['RegionCode']['input']>;
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryRegionGroupArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryIndustriesArgs = {
   prefix?: InputMaybe<Scalars['KsicCode']['input']>;
   level?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryAgreementArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryReferralArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryReferralsArgs = {
   from?: InputMaybe<Scalars['ID']['input']>;
   to?: InputMaybe<Scalars['ID']['input']>;
@@ -1278,16 +1291,19 @@ export type QueryReferralsArgs = {
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryNetworkArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryCodeListArgs = {
   name: Scalars['String']['input'];
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryStartupChangesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1373,6 +1389,7 @@ export type ConsentInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** 변경. Where changing starts. */
 export type Mutation = {
   /** 예비창업팀 등록 / Enters a team before founding; it gets the next number */
   registerPreFounder?: Maybe<Startup>;
@@ -1395,16 +1412,19 @@ export type Mutation = {
 };
 
 
+/** 변경. Where changing starts. */
 export type MutationRegisterPreFounderArgs = {
   input: PreFounderInput;
 };
 
 
+/** 변경. Where changing starts. */
 export type MutationLinkBusinessRegistrationArgs = {
   input: BusinessRegistrationInput;
 };
 
 
+/** 변경. Where changing starts. */
 export type MutationMergeStartupsArgs = {
   from: Scalars['ID']['input'];
   into: Scalars['ID']['input'];
@@ -1413,22 +1433,26 @@ export type MutationMergeStartupsArgs = {
 };
 
 
+/** 변경. Where changing starts. */
 export type MutationSendReferralArgs = {
   input: ReferralInput;
 };
 
 
+/** 변경. Where changing starts. */
 export type MutationRespondReferralArgs = {
   input: ReferralResponseInput;
 };
 
 
+/** 변경. Where changing starts. */
 export type MutationWithdrawReferralArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 
+/** 변경. Where changing starts. */
 export type MutationFulfillReferralArgs = {
   id: Scalars['ID']['input'];
   recordId: Scalars['ID']['input'];
@@ -1436,11 +1460,13 @@ export type MutationFulfillReferralArgs = {
 };
 
 
+/** 변경. Where changing starts. */
 export type MutationGrantConsentArgs = {
   input: ConsentInput;
 };
 
 
+/** 변경. Where changing starts. */
 export type MutationRevokeConsentArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
