@@ -11,13 +11,11 @@ export const errorCodes = {
   UNAUTHENTICATED: 'the field is for callers the gateway vouches for',
   FORBIDDEN: 'the caller lacks a scope or policy, or acts for another organization',
   CONSENT_REQUIRED: 'the startup has not consented to the caller seeing this',
-  CONSENT_INVALID: 'the consent named does not cover what is asked',
   REFERRAL_STATE: 'the referral is not in a state that allows this move',
   STATE: 'the thing is not in a state that allows this',
   NO_VACANCY: 'the space has no vacant unit',
   CONFLICT: 'something else has it already',
   IDEMPOTENCY_CONFLICT: 'the idempotency key was used for another input',
-  COHORT_ONE_OF: 'a node of a cohort sets none or several of its fields',
   DIRECTORY_UNAVAILABLE: 'the directory has to be asked for this and did not answer',
 } as const;
 
