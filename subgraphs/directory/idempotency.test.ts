@@ -224,3 +224,62 @@ function respond(referralId: string, state: string) {
     { i: { referralId, state } },
   );
 }
+
+describe('a key that was used', () => {
+  const register = cases[0]!;
+  const insertKeys = (count: number, age: string) =>
+    directory.open.pool.query(
+      `insert into idempotency_keys (organization, key, mutation, fingerprint, created_at)
+       select 'org:cau', $2 || place, 'registerPreFounder', 'x', now() - $2::interval from generate_series(1, $1) as place`,
+      [count, age],
+    );
+  const countKeys = async (age: string) => {
+    const { rows } = await directory.open.pool.query<{ count: number }>(
+      `select count(*)::int as count from idempotency_keys where key like $1 || '%'`,
+      [age],
+    );
+    return rows[0]!.count;
+  };
+
+  test('is forgotten after seven days, some with each new one, the oldest first', async () => {
+    await insertKeys(3, '6 days 23:00');
+    await insertKeys(150, '7 days 00:01');
+    await insertKeys(60, '30 days');
+    await call(register, { teamName: '팀' }, 'prune-1');
+    const left = await Promise.all(['6 days 23:00', '7 days 00:01', '30 days'].map(countKeys));
+    expect(left).toEqual([3, 110, 0]);
+    // A key that is there already deletes none.
+    await call(register, { teamName: '팀' }, 'prune-1');
+    expect(await countKeys('7 days 00:01')).toBe(110);
+    await call(register, { teamName: '팀' }, 'prune-2');
+    await call(register, { teamName: '팀' }, 'prune-3');
+    expect(await countKeys('7 days 00:01')).toBe(0);
+    expect(await countKeys('6 days 23:00')).toBe(3);
+  });
+
+  test('is found by its age through an index', async () => {
+    const { rows } = await directory.open.pool.query<{ definition: string }>(
+      `select indexdef as definition from pg_indexes where tablename = 'idempotency_keys'`,
+    );
+    expect(rows.some(({ definition }) => definition.includes('(created_at)'))).toBe(true);
+  });
+
+  test('is free again when it is forgotten between the look and the answer', async () => {
+    const client = await directory.open.pool.connect();
+    try {
+      await insertKeys(1, '8 days');
+      await client.query(`begin; delete from idempotency_keys where key = '8 days1'`);
+      const answer = call(register, { teamName: '팀' }, '8 days1');
+      for (;;) {
+        const { rows } = await client.query<{ waiting: number }>(
+          `select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        if (rows[0]!.waiting > 0) break;
+      }
+      await client.query('commit');
+      expect((await answer).errors).toBeUndefined();
+    } finally {
+      client.release();
+    }
+  });
+});

@@ -20,8 +20,8 @@ export interface MutationCall {
 
 /**
  * Runs a mutation in a transaction, once for a client's key: the same organization sending the same key and input
- * gets the first result again, also while the first call is still running (it waits). A call that failed leaves
- * nothing behind and may be repeated.
+ * gets the first result again for seven days, also while the first call is still running (it waits). A call that
+ * failed leaves nothing behind and may be repeated.
  *
  * @param run does the work, by the transaction alone: it is run again where PostgreSQL rolled it back because others
  * were at the same rows. What it returns is kept as JSON, so return ids and read the rows again after.
@@ -38,7 +38,7 @@ export async function withIdempotency<Loaders, Result>(
   }
   const organization = caller?.organization ?? '';
   const fingerprint = fingerprintOf(input);
-  return transact(database, async (transaction) => {
+  return transact(database, async function claim(transaction): Promise<Result> {
     const createdAt = toKoreanInstant(new Date());
     // A row of a transaction still running makes this wait for its end.
     const [claimed] = await transaction
@@ -48,6 +48,7 @@ export async function withIdempotency<Loaders, Result>(
       .returning({ key: idempotencyKeys.key });
     const own = and(eq(idempotencyKeys.organization, organization), eq(idempotencyKeys.key, key));
     if (claimed) {
+      await forgetOldKeys(transaction);
       const result = await run(transaction);
       // As JSON by hand: the column would otherwise read a result that is a text or null differently than it wrote it.
       await transaction
@@ -57,15 +58,26 @@ export async function withIdempotency<Loaders, Result>(
       return result;
     }
     const [first] = await transaction.select().from(idempotencyKeys).where(own);
-    if (first?.mutation === mutation && first.fingerprint === fingerprint) {
+    // Another call has forgotten it just now.
+    if (!first) return claim(transaction);
+    if (first.mutation === mutation && first.fingerprint === fingerprint) {
       return (first.result as { value: Result }).value;
     }
     throw inputError(
       'IDEMPOTENCY_CONFLICT',
       keyPath,
-      `the key was used for ${first?.mutation === mutation ? 'another input' : `the mutation ${first?.mutation}`}; send a new key`,
+      `the key was used for ${first.mutation === mutation ? 'another input' : `the mutation ${first.mutation}`}; send a new key`,
     );
   });
+}
+
+/** Some of the oldest, so that no call has many to delete; those that another call is deleting are left to it. */
+async function forgetOldKeys(transaction: Transaction): Promise<void> {
+  const { organization, key, createdAt } = idempotencyKeys;
+  const before = toKoreanInstant(new Date(Date.now() - keptMs));
+  await transaction.execute(sql`delete from ${idempotencyKeys} where (${organization}, ${key}) in (
+    select ${organization}, ${key} from ${idempotencyKeys} where ${createdAt} < ${before}
+    order by ${createdAt} limit ${mostForgotten} for update skip locked)`);
 }
 
 async function transact<Result>(
@@ -88,6 +100,9 @@ function isRolledBack(error: unknown): boolean {
 }
 
 const longestKey = 200;
+// A client that lost an answer asks again within hours, a batch that ran on Friday on Monday.
+const keptMs = 7 * 24 * 60 * 60 * 1000;
+const mostForgotten = 100;
 // Of two that waited for each other one has gone on, so a second attempt nearly always does; the rest is for crowds.
 const mostAttempts = 4;
 

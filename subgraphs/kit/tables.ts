@@ -183,7 +183,10 @@ export const idempotencyKeys = pgTable(
     result: jsonb('result').$type<unknown>(),
     createdAt: instant('created_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.organization, table.key] })],
+  (table) => [
+    primaryKey({ columns: [table.organization, table.key] }),
+    index('idempotency_keys_created_at').on(table.createdAt),
+  ],
 );
 
 /** One row, written in the seeding's own transaction: which demo data this database holds. */
