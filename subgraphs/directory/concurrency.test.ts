@@ -190,5 +190,6 @@ describe('a transaction that PostgreSQL ends to break a circle of waiting', () =
     } finally {
       expect(await mend()).toBe(tries);
     }
+    expect(directory.takeLog().map(({ err }) => err?.message)).toEqual(refused.map(() => 'broken'));
   });
 });

@@ -29,6 +29,13 @@ export interface ServerParts {
   passKeys: JWTVerifyGetKey;
   /** The least level that is logged, as pino names them. */
   logLevel: string;
+  /** Where log lines go; standard output by default. */
+  logTo?: LogStream | undefined;
+}
+
+/** Takes log lines, each JSON with its line end. */
+export interface LogStream {
+  write(line: string): void;
 }
 
 /**
@@ -37,10 +44,10 @@ export interface ServerParts {
  */
 export async function createServer<Loaders>(
   definition: SubgraphDefinition<Loaders>,
-  { open, sharing, passKeys, logLevel }: ServerParts,
+  { open, sharing, passKeys, logLevel, logTo }: ServerParts,
 ): Promise<FastifyInstance> {
   const app = fastify({
-    logger: { level: logLevel, base: { subgraph: definition.name } },
+    logger: { level: logLevel, base: { subgraph: definition.name }, ...(logTo ? { stream: logTo } : {}) },
     bodyLimit: definition.bodyLimitBytes ?? defaultBodyLimitBytes,
     // In-flight requests end by themselves; a client that keeps its connection open must not hold up the stop.
     forceCloseConnections: 'idle',

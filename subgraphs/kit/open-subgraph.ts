@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import type { SubgraphConfig } from './config.ts';
-import { createServer } from './create-server.ts';
+import { createServer, type LogStream } from './create-server.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { createSharing, type Sharing } from './sharing.ts';
@@ -24,6 +24,8 @@ export interface Substitutes {
   /** Each SQL statement of a request. */
   onStatement?(text: string): void;
   passKeys?: JWTVerifyGetKey;
+  /** Takes the log in place of standard output. */
+  logTo?: LogStream;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface Substitutes {
 export async function openSubgraph<Loaders>(
   definition: SubgraphDefinition<Loaders>,
   config: SubgraphConfig,
-  { progress = () => {}, onStatement, passKeys }: Substitutes = {},
+  { progress = () => {}, onStatement, passKeys, logTo }: Substitutes = {},
 ): Promise<RunningSubgraph> {
   let app: FastifyInstance | undefined;
   const open = openDatabase(config.databaseUrl, {
@@ -50,7 +52,8 @@ export async function openSubgraph<Loaders>(
       warn: (error, text) => app?.log.warn(error, text),
     });
     const keys = passKeys ?? createRemoteJWKSet(new URL('/.well-known/jwks.json', config.directoryUrl));
-    app = await createServer(definition, { open, sharing, passKeys: keys, logLevel: config.logLevel });
+    const { logLevel } = config;
+    app = await createServer(definition, { open, sharing, passKeys: keys, logLevel, logTo });
     const address = await listen(app, config);
     if (definition.tables) sharing.start();
     return { url: `${address}/graphql`, app, open, sharing, close: () => close(app!, open, sharing) };

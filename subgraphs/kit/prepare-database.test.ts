@@ -9,7 +9,7 @@ import { demoMarker } from './tables.ts';
 
 let testDatabase: TestDatabase;
 let open: OpenDatabase;
-const folder = new URL('fixture', import.meta.url).pathname;
+const folder = new URL('fixtures/agency', import.meta.url).pathname;
 
 beforeEach(async () => {
   testDatabase = await createTestDatabase('prepare');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import { defineAgency } from './fixtures/agency/agency.ts';
 import { agencies } from './fixtures/agency/tables.ts';
@@ -99,7 +99,7 @@ test('a header that is no caller is nobody', async () => {
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
 });
 
-test('a bug is answered masked', async () => {
+test('a bug is answered masked, and logged as it is', async () => {
   const { errors } = await agency.ask('{ broken }');
   expect(errors).toEqual([
     expect.objectContaining({
@@ -107,6 +107,9 @@ test('a bug is answered masked', async () => {
       path: ['broken'],
       extensions: { code: 'INTERNAL_SERVER_ERROR' },
     }),
+  ]);
+  expect(agency.takeLog()).toMatchObject([
+    { msg: 'a field failed', subgraph: 'fixture', err: { message: 'select secret from supports' } },
   ]);
 });
 
@@ -130,13 +133,16 @@ test('unknown fields and enum values say what is wrong', async () => {
 });
 
 test('it goes on after the database dropped every connection', async () => {
-  await agency.ask('{ supports { totalCount } }');
-  await agency.open.pool
+  const { pool } = agency.open;
+  // Two connections: the one that ends the others, and one that idles.
+  await Promise.all([pool.query('select 1'), pool.query('select 1')]);
+  await pool
     .query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()')
     .catch(() => {});
-  const { data } = await agency.ask('{ supports { totalCount } }').then((first) =>
-    // A connection that was checked out before the pool heard of its end fails once.
-    first.errors ? agency.ask('{ supports { totalCount } }') : first,
+  // A connection that is checked out before the pool has heard of its end fails once.
+  await vi.waitUntil(() => pool.totalCount === 0);
+  expect((await agency.ask('{ supports { totalCount } }')).data).toEqual({ supports: { totalCount: 0 } });
+  expect(new Set(agency.takeLog().map(({ msg }) => msg))).toEqual(
+    new Set(['a database connection was lost']),
   );
-  expect(data).toEqual({ supports: { totalCount: 0 } });
 });
