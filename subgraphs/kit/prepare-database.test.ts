@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
@@ -9,7 +10,7 @@ import { demoMarker } from './tables.ts';
 
 let testDatabase: TestDatabase;
 let open: OpenDatabase;
-const folder = new URL('fixtures/agency', import.meta.url).pathname;
+const folder = join(import.meta.dirname, 'fixtures/agency');
 
 beforeEach(async () => {
   testDatabase = await createTestDatabase('prepare');

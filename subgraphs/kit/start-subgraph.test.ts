@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 
@@ -21,21 +22,17 @@ interface Agency {
 }
 
 function startAgency(environment: Record<string, string> = {}): Agency {
-  const child = spawn(
-    process.execPath,
-    [new URL('fixtures/agency/start-agency.ts', import.meta.url).pathname],
-    {
-      env: {
-        PATH: process.env.PATH ?? '',
-        IEUM_DEMO: '1',
-        DATABASE_URL: database.url,
-        IEUM_DIRECTORY_URL: 'http://127.0.0.1:9',
-        IEUM_DEMO_STARTUPS: '0',
-        ...environment,
-      },
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'fixtures/agency/start-agency.ts')], {
+    env: {
+      PATH: process.env.PATH ?? '',
+      IEUM_DEMO: '1',
+      DATABASE_URL: database.url,
+      IEUM_DIRECTORY_URL: 'http://127.0.0.1:9',
+      IEUM_DEMO_STARTUPS: '0',
+      ...environment,
     },
-  );
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   const messages: Agency['messages'] = [];
   const ready = new Promise<string>((resolve) => {
     child.on('message', (message: Agency['messages'][number]) => {
