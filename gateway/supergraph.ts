@@ -15,11 +15,16 @@ export interface Supergraph {
 
 /** Loads the bundle that composition wrote. @throws StartError when the file is missing or is no bundle */
 export function readSupergraph(file: string): Supergraph {
+  return createSupergraph(readBundle(file));
+}
+
+/** Reads the bundle that composition wrote. @throws StartError when the file is missing or is no bundle */
+export function readBundle(file: string): Bundle {
   const found = parseFile(file);
   if (!isBundle(found)) {
     throw new StartError(`${file} is not a composed bundle: write it anew with \`npm run ieum -- compose\`.`);
   }
-  return createSupergraph(found);
+  return found;
 }
 
 /** Builds the schema that clients see out of a bundle. */
@@ -58,8 +63,23 @@ function parseFile(file: string): unknown {
 }
 
 function isBundle(value: unknown): value is Bundle {
+  return (
+    hasTexts(value, 'supergraph', 'publicSchema', 'gathered') &&
+    isListOf(
+      value.fields,
+      (field) => hasTexts(field, 'type', 'field', 'merge') && isListOf(field.sources, hasName),
+    ) &&
+    isListOf(value.sources, (source) => hasTexts(source, 'name', 'url', 'sdl'))
+  );
+}
+
+const hasName = (value: unknown) => hasTexts(value, 'name');
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function hasTexts(value: unknown, ...names: string[]): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
-  const { supergraph, publicSchema, gathered, fields, sources } = value as Record<string, unknown>;
-  const texts = [supergraph, publicSchema, gathered].every((text) => typeof text === 'string');
-  return texts && Array.isArray(fields) && Array.isArray(sources);
+  return names.every((name) => typeof (value as Record<string, unknown>)[name] === 'string');
 }

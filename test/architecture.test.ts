@@ -11,6 +11,9 @@ const rooms: ReadonlyArray<{ room: string; mayImport: readonly string[] }> = [
   { room: 'gateway/errors.ts', mayImport: [] },
   { room: 'gateway/config.ts', mayImport: ['gateway/errors.ts'] },
   { room: 'gateway/subgraph', mayImport: ['gateway/errors.ts', 'schema'] },
+  // `gathered` by itself is a process of its own, out of the gateway's parts.
+  { room: 'gateway/gather/main.ts', mayImport: ['gateway'] },
+  { room: 'gateway/gather/server.ts', mayImport: ['gateway', 'schema'] },
   { room: 'gateway/gather', mayImport: ['gateway/errors.ts', 'gateway/subgraph', 'schema'] },
   { room: 'gateway/operation', mayImport: ['gateway/errors.ts', 'schema'] },
   { room: 'gateway/access', mayImport: ['gateway/errors.ts', 'schema'] },

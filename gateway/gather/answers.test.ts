@@ -11,6 +11,7 @@ import {
   threeSourcesQuery,
 } from './fixtures/three-sources.ts';
 import { createGathered } from './gathered.ts';
+import { readGraph } from './graph.ts';
 
 test('errors below a value move with their edge, and go with it when it is cut', async () => {
   const error = (index: number, ...rest: string[]) => ({
@@ -125,7 +126,7 @@ test('a deadline aborts the request, and a client that is gone ends the operatio
   const aborted: unknown[] = [];
   const { bundle } = createThreeSources(undefined);
   const gathered = createGathered({
-    bundle,
+    graph: readGraph(bundle),
     limits: { sourceTimeoutMs: 20 },
     ask: (_, __, { signal }) =>
       new Promise(() => signal?.addEventListener('abort', () => aborted.push((signal.reason as Error).name))),

@@ -1,11 +1,10 @@
-import type { Bundle } from '@ieum/schema/contract/bundle.ts';
 import type { Caller } from '@ieum/schema/contract/caller.ts';
 import { type DocumentNode, GraphQLError } from 'graphql';
 import type { Ask } from '../subgraph/ask.ts';
 import { createCache } from './cache.ts';
 import { type CompiledOperation, compileOperation, type ReadOperation, readOperation } from './compile.ts';
 import { fanOut } from './fan-out.ts';
-import { readGraph } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { toQuestions, writeAnswers } from './level.ts';
 import { defaultLimits, type GatherLimits } from './limits.ts';
 import type { GatheredResponse } from './response.ts';
@@ -31,15 +30,14 @@ export interface GatheredRequest {
 }
 
 export interface GatheredOptions {
-  bundle: Bundle;
+  graph: Graph;
   ask: Ask;
   /** Settings that differ from `defaultLimits`. */
   limits?: Partial<GatherLimits>;
 }
 
-/** Makes `gathered` out of a composed bundle. */
-export function createGathered({ bundle, ask, limits: changed }: GatheredOptions): Gathered {
-  const graph = readGraph(bundle);
+/** Makes `gathered` out of what a composed bundle says. */
+export function createGathered({ graph, ask, limits: changed }: GatheredOptions): Gathered {
   const limits = { ...defaultLimits, ...changed };
   const compile = createCompile((read, variables) => compileOperation(graph, read, variables));
 

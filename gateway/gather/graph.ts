@@ -3,6 +3,7 @@ import { contractScalars } from '@ieum/schema/contract/scalars.ts';
 import {
   buildASTSchema,
   type DefinitionNode,
+  type DocumentNode,
   type GraphQLSchema,
   isObjectType,
   isScalarType,
@@ -55,12 +56,15 @@ function buildGatheredSchema(sdl: string): GraphQLSchema {
 }
 
 function buildSchema(sdl: string): GraphQLSchema {
-  const document = parse(sdl, { noLocation: true });
+  // A network without gathered fields has an empty `gathered`, which is no document.
+  const document = sdl === '' ? noDocument : parse(sdl, { noLocation: true });
   const defined = new Set<string>();
   for (const node of document.definitions) if (isDefinition(node)) defined.add(node.name.value);
   const definitions = document.definitions.map((node) => toDefinition(node, defined));
   return buildASTSchema({ ...document, definitions }, { assumeValid: true, assumeValidSDL: true });
 }
+
+const noDocument: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
 
 // Federation lets a subgraph extend a type that only others define; graphql-js would ignore such an extension.
 function toDefinition(node: DefinitionNode, defined: Set<string>): DefinitionNode {

@@ -1,17 +1,21 @@
-import { ApolloGateway, type GraphQLDataSource, RemoteGraphQLDataSource } from '@apollo/gateway';
+import type { GraphQLDataSource } from '@apollo/gateway';
 import { compose, readSubgraphs, servicesOf } from '@ieum/schema/compose.ts';
 import type { Bundle } from '@ieum/schema/contract/bundle.ts';
 import { callerHeader, writeCaller } from '@ieum/schema/contract/caller.ts';
 import { gather } from '@ieum/schema/gather.ts';
 import { composeServices } from '@theguild/federation-composition';
-import { type GraphQLFormattedError, parse } from 'graphql';
+import { parse } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testConfig } from '../fixtures/network.ts';
+import type { RunningServer } from '../run-process.ts';
 import { createSubgraphs, type Subgraphs } from '../subgraph/subgraphs.ts';
 import { type HttpSubgraph, serveNotes, servePeople } from './fixtures/http.ts';
 import { caller, peopleSdl, sourceSdl, type TestSource, toTypeName } from './fixtures/network.ts';
 import type { Note } from './fixtures/notes.ts';
+import { type Router, startRouter } from './fixtures/router.ts';
 import { createGathered } from './gathered.ts';
-import { createGatheredServer, type GatheredServer } from './server.ts';
+import { readGraph } from './graph.ts';
+import { startGathered } from './server.ts';
 
 const note = (name: string, at: number): Note => ({
   type: `${toTypeName(name)}${at % 2 ? 'Letter' : 'Memo'}`,
@@ -32,9 +36,9 @@ const sources: TestSource[] = ['a', 'b'].map((name) => ({
 let subgraphs: HttpSubgraph[];
 let clients: Subgraphs;
 let bundle: Bundle;
-let alone: GatheredServer;
+let alone: RunningServer;
 let aloneUrl: string;
-const gateways: ApolloGateway[] = [];
+const routers: Router[] = [];
 
 beforeAll(async () => {
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
@@ -44,13 +48,13 @@ beforeAll(async () => {
   bundle = composed.bundle;
   const limits = { deadlineMs: 5_000, responseBytes: 1_000_000, connections: 10 };
   clients = createSubgraphs(bundle.sources, limits, { warn: () => undefined });
-  alone = await createGatheredServer({ bundle, ask: clients.ask });
-  aloneUrl = `${await alone.listen({ host: '127.0.0.1', port: 0 })}/graphql`;
+  alone = await startGathered(testConfig(), bundle);
+  aloneUrl = `${alone.url}/graphql`;
 });
 
 afterAll(async () => {
-  await Promise.all(gateways.map((gateway) => gateway.stop()));
-  await alone.close();
+  await Promise.all(routers.map((router) => router.stop()));
+  await alone.stop(1_000);
   await clients.close();
   await Promise.all(subgraphs.map((subgraph) => subgraph.close()));
 });
@@ -60,11 +64,9 @@ function inputs() {
   return subgraphs.map(({ name, url }) => ({ name, url, sdl: sdlOf(name) }));
 }
 
-type Run = (query: string) => Promise<{ data?: unknown; errors?: readonly GraphQLFormattedError[] }>;
-
 /** `gathered` inside the router's process, as a source of its own kind. */
-async function routerWithLocal(): Promise<Run> {
-  const gathered = createGathered({ bundle, ask: clients.ask });
+async function routerWithLocal(): Promise<Router['run']> {
+  const gathered = createGathered({ graph: readGraph(bundle), ask: clients.ask });
   const local: GraphQLDataSource = {
     process: async ({ request }) => {
       const { query = '', variables, operationName } = request;
@@ -72,13 +74,11 @@ async function routerWithLocal(): Promise<Run> {
       return answer as Awaited<ReturnType<GraphQLDataSource['process']>>;
     },
   };
-  return createRouter(bundle.supergraph, ({ name, url }) =>
-    name === 'gathered' ? local : new RemoteGraphQLDataSource({ url: url! }),
-  );
+  return createRun(bundle.supergraph, local);
 }
 
 /** A router of somebody else's, which composed the SDL that `gathered` answers over HTTP. */
-async function routerWithRemote(): Promise<Run> {
+async function routerWithRemote(): Promise<Router['run']> {
   const { data } = (await post('{ _service { sdl } }')) as { data: { _service: { sdl: string } } };
   const read = readSubgraphs(inputs());
   if ('errors' in read) throw new Error('The subgraphs cannot be read.');
@@ -89,47 +89,14 @@ async function routerWithRemote(): Promise<Run> {
   );
   const { supergraphSdl, errors } = composeServices(services);
   if (!supergraphSdl) throw new Error(errors?.join('\n'));
-  return createRouter(
-    supergraphSdl,
-    ({ url }) =>
-      new RemoteGraphQLDataSource({
-        url: url!,
-        willSendRequest: ({ request }) => request.http?.headers.set(callerHeader, writeCaller(caller)),
-      }),
-  );
+  return createRun(supergraphSdl);
 }
 
-async function createRouter(
-  supergraphSdl: string,
-  buildService: (definition: { name: string; url?: string }) => GraphQLDataSource,
-): Promise<Run> {
-  const gateway = new ApolloGateway({ supergraphSdl, buildService, logger: silent });
-  gateways.push(gateway);
-  const { schema, executor } = await gateway.load();
-  return async (query) => {
-    const document = parse(query);
-    const [operation] = document.definitions;
-    const context = {
-      document,
-      operation,
-      schema,
-      queryHash: query,
-      request: { query, variables: {} },
-      context: {},
-      metrics: {},
-      logger: silent,
-      overallCachePolicy: undefined,
-    };
-    return JSON.parse(JSON.stringify(await executor(context as unknown as Parameters<typeof executor>[0])));
-  };
+async function createRun(supergraphSdl: string, local?: GraphQLDataSource): Promise<Router['run']> {
+  const router = await startRouter(supergraphSdl, local);
+  routers.push(router);
+  return router.run;
 }
-
-const silent = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
 
 async function post(query: string, headers: Record<string, string> = {}) {
   const response = await fetch(aloneUrl, {
@@ -169,8 +136,8 @@ function expectedOf(person: string) {
 test.each([
   ['inside its process', routerWithLocal],
   ['over HTTP', routerWithRemote],
-])('a stock gateway with gathered %s answers gathered fields in gathered fields', async (_, createRun) => {
-  const run = await createRun();
+])('a stock gateway with gathered %s answers gathered fields in gathered fields', async (_, start) => {
+  const run = await start();
   const before = subgraphs.map(({ requests }) => requests);
   const { data, errors } = await run(nested);
   expect(errors).toBeUndefined();
@@ -184,8 +151,8 @@ test.each([
 test.each([
   ['inside its process', routerWithLocal],
   ['over HTTP', routerWithRemote],
-])('a stock gateway with gathered %s counts cohorts', async (_, createRun) => {
-  const run = await createRun();
+])('a stock gateway with gathered %s counts cohorts', async (_, start) => {
+  const run = await start();
   const result = await run(
     '{ cohort(where: { supported: { ids: ["x"] } }) { count } other: cohort(where: {}) { count } }',
   );
@@ -196,8 +163,8 @@ test.each([
 test.each([
   ['inside its process', routerWithLocal],
   ['over HTTP', routerWithRemote],
-])('errors of gathered %s get the client’s path', async (_, createRun) => {
-  const run = await createRun();
+])('errors of gathered %s get the client’s path', async (_, start) => {
+  const run = await start();
   const result = await run('{ people { x: notes(after: "NDI") { totalCount } } }');
   expect(result.errors?.map(({ path, extensions }) => [path, extensions?.code])).toEqual(
     [0, 1, 2].map((index) => [['people', index, 'x'], 'BAD_CURSOR']),

@@ -1,44 +1,54 @@
-import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
-import {
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-} from '@apollo/server/plugin/disabled';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import type { Bundle } from '@ieum/schema/contract/bundle.ts';
 import { type Caller, callerHeader, readCaller } from '@ieum/schema/contract/caller.ts';
-import { type FastifyReply, fastify } from 'fastify';
 import { GraphQLError, getVariableValues, type OperationDefinitionNode } from 'graphql';
+import type { Config } from '../config.ts';
 import { gatewayError } from '../errors.ts';
-import { createGathered, type GatheredOptions } from './gathered.ts';
-import { readGraph } from './graph.ts';
+import type { RequestContext } from '../gateway.ts';
+import { toGatherLimits } from '../gather-limits.ts';
+import { createApp, createHttpServer } from '../http/server.ts';
+import type { RunningServer } from '../run-process.ts';
+import { createSubgraphs } from '../subgraph/subgraphs.ts';
+import { createGathered, type Gathered } from './gathered.ts';
+import { type Graph, readGraph } from './graph.ts';
 import { toStandaloneSdl } from './standalone-sdl.ts';
 
-/** `gathered` over HTTP: an ordinary Federation subgraph for whatever router stands before it. */
-export interface GatheredServer {
-  /** @returns the address, e.g. `http://127.0.0.1:4090` */
-  listen(options: { host: string; port: number }): Promise<string>;
-  /** Takes no new requests and lets those in flight end. */
-  close(): Promise<void>;
-}
-
-interface Context {
-  caller: Caller | null;
-  signal: AbortSignal;
-}
-
-type Gateway = ApolloServerOptionsWithGateway<Context>['gateway'];
+type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>;
 
-/** `POST /graphql` with the caller in the header `ieum-caller`, and `GET /health`. */
-export async function createGatheredServer(options: GatheredOptions): Promise<GatheredServer> {
-  const bundle = {
-    ...options.bundle,
-    gathered: toStandaloneSdl(options.bundle.gathered, options.bundle.fields),
+/**
+ * `gathered` over HTTP, an ordinary Federation subgraph for whatever router stands before it: `POST /graphql` with the
+ * caller in the header `ieum-caller`, and `GET /health`. Limits, errors and stopping are the gateway's.
+ * @throws StartError when the address cannot be had
+ */
+export async function startGathered(config: Config, composed: Bundle): Promise<RunningServer> {
+  const bundle = { ...composed, gathered: toStandaloneSdl(composed.gathered, composed.fields) };
+  const graph = readGraph(bundle);
+  const app = createApp(config);
+  const limits = {
+    deadlineMs: config.sourceDeadlineMs,
+    responseBytes: config.subgraphResponseBytes,
+    connections: config.subgraphConnections,
   };
-  const { schema } = readGraph(bundle);
-  const gathered = createGathered({ ...options, bundle });
+  const subgraphs = createSubgraphs(bundle.sources, limits, app.log);
+  const gathered = createGathered({ graph, ask: subgraphs.ask, limits: toGatherLimits(config) });
+  app.get('/health', async () => ({ status: 'ok' }));
+  const gateway = toGateway(graph, bundle.supergraph, createExecutor(graph, gathered));
+  const server = await createHttpServer(app, gateway, config);
+  const url = await server.listen(config);
+  return {
+    url,
+    async stop(graceMs) {
+      await server.close(graceMs);
+      await subgraphs.close();
+    },
+  };
+}
 
-  const execute: Executor = async ({ document, operation, operationName, request, context }) => {
-    const { caller, signal } = context as Context;
+function createExecutor({ schema }: Graph, gathered: Gathered): Executor {
+  return async ({ document, operation, operationName, request, context }) => {
+    const { headers, signal } = context as RequestContext;
+    const caller = readCaller(headers[callerHeader]?.toString());
     if (!operation) return { errors: [noOperation(request.operationName)] };
     if (caller === null && !isAboutItself(operation)) return { errors: [noCaller()] };
     const variables = request.variables ?? {};
@@ -46,58 +56,25 @@ export async function createGatheredServer(options: GatheredOptions): Promise<Ga
     const { errors: wrong } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
     if (wrong)
       return { errors: wrong.map(({ message }) => gatewayError('BAD_USER_INPUT', message, { status: 400 })) };
-    const { data, errors } = await gathered.execute({
-      document,
-      operationName,
-      variables,
-      caller: caller ?? nobody,
-      signal,
-    });
-    return {
-      data,
-      ...(errors && { errors: errors.map(({ message, ...rest }) => new GraphQLError(message, rest)) }),
-    };
-  };
-
-  const apollo = new ApolloServer<Context>({
-    gateway: toGateway(schema, bundle.supergraph, execute),
-    introspection: true,
-    persistedQueries: false,
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginInlineTraceDisabled()],
-    apollo: {},
-  });
-  await apollo.start();
-  const app = fastify({ logger: false });
-  app.get('/health', async () => ({ status: 'ok' }));
-  app.post(
-    '/graphql',
-    fastifyApolloHandler(apollo, {
-      context: async (request, reply) => ({
-        caller: readCaller(request.headers[callerHeader]?.toString()),
-        signal: createSignal(reply),
-      }),
-    }),
-  );
-  return {
-    listen: ({ host, port }) => app.listen({ host, port }),
-    close: async () => {
-      await app.close();
-      await apollo.stop();
-    },
+    const fetch = { document, operationName, variables, caller: caller ?? nobody, signal };
+    try {
+      const { data, errors } = await gathered.execute(fetch);
+      return {
+        data,
+        ...(errors && { errors: errors.map(({ message, ...rest }) => new GraphQLError(message, rest)) }),
+      };
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      return { errors: [gatewayError('REQUEST_ABORTED', 'The request ended before its answer.')] };
+    }
   };
 }
 
 /** Apollo Server takes an executor of one's own as a gateway, and does HTTP, parsing and validation before it. */
-function toGateway(
-  apiSchema: ReturnType<typeof readGraph>['schema'],
-  sdl: string,
-  executor: Executor,
-): Gateway {
+function toGateway({ schema }: Graph, coreSupergraphSdl: string, executor: Executor): Gateway {
   return {
     onSchemaLoadOrUpdate(listener) {
-      listener({ apiSchema, coreSupergraphSdl: sdl });
+      listener({ apiSchema: schema, coreSupergraphSdl });
       return () => {};
     },
     load: async () => ({ executor }),
@@ -116,18 +93,9 @@ function isAboutItself({ selectionSet }: OperationDefinitionNode): boolean {
   );
 }
 
-/** Aborts when the connection ends before the answer has been written. */
-function createSignal(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
-}
-
 function noCaller() {
   const message = `The request has no caller: send the header "${callerHeader}" as the gateway does.`;
-  return new GraphQLError(message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
+  return gatewayError('UNAUTHENTICATED', message, { status: 401 });
 }
 
 function noOperation(name: string | undefined) {

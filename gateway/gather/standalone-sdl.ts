@@ -6,6 +6,7 @@ import { type FieldDefinitionNode, Kind, parse, print } from 'graphql';
  * unreachable `gathered` costs its own fields and not the entities around them.
  */
 export function toStandaloneSdl(sdl: string, fields: readonly GatheredField[]): string {
+  if (sdl === '') return sdl;
   const gathered = new Set(fields.map(({ type, field }) => `${type}.${field}`));
   const document = parse(sdl, { noLocation: true });
   const definitions = document.definitions.map((node) => {

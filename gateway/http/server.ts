@@ -1,12 +1,15 @@
 import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Config } from '../config.ts';
+import { StartError } from '../errors.ts';
 import { createErrorFormat } from '../format-error.ts';
 import type { RequestContext } from '../gateway.ts';
 import { createDepthLimit } from '../operation/depth-limit.ts';
 import { answerError } from './error-response.ts';
-import { addExplorer } from './explorer.ts';
 import { addGraphql } from './graphql.ts';
 import { addHealth } from './health.ts';
 
@@ -14,7 +17,10 @@ type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
 
 /** The gateway over HTTP. */
 export interface HttpServer {
-  /** @returns the address, e.g. `http://127.0.0.1:4000` */
+  /**
+   * @returns the address, e.g. `http://127.0.0.1:4000`
+   * @throws StartError when the address cannot be had
+   */
   listen(options: { host: string; port: number }): Promise<string>;
   /** Takes no new requests, lets those in flight end, and cuts what is left after `graceMs`. */
   close(graceMs: number): Promise<void>;
@@ -35,12 +41,11 @@ export function createApp(config: Config): FastifyInstance {
   return app;
 }
 
-/** Puts Apollo Server, health and explorer onto the app. */
+/** Puts Apollo Server and health onto the app. */
 export async function createHttpServer(
   app: FastifyInstance,
   gateway: Gateway,
   config: Config,
-  explorerFolder?: string,
 ): Promise<HttpServer> {
   const apollo = new ApolloServer<RequestContext>({
     gateway,
@@ -57,7 +62,8 @@ export async function createHttpServer(
     maxRecursiveSelections: config.maxSelections,
     validationRules: [createDepthLimit(config.maxDepth)],
     formatError: createErrorFormat(app.log),
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    // A subgraph's traces would go to whoever asks for them.
+    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginInlineTraceDisabled()],
     apollo: {},
   });
   await apollo.start();
@@ -68,9 +74,8 @@ export async function createHttpServer(
   });
   addGraphql(app, apollo, config);
   addHealth(app, () => stopping);
-  await addExplorer(app, explorerFolder);
   return {
-    listen: ({ host, port }) => app.listen({ host, port }),
+    listen: (address) => listen(app, address),
     close: async (graceMs) => {
       stopping = true;
       const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
@@ -79,4 +84,21 @@ export async function createHttpServer(
       await apollo.stop();
     },
   };
+}
+
+async function listen(app: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE') {
+      throw new StartError(
+        `Port ${port} of ${host} is taken: stop what listens there, or set PORT to a free one.`,
+      );
+    }
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new StartError(
+      `Cannot listen on ${host}:${port}: ${cause}. Set HOST and PORT to an address of this machine.`,
+    );
+  }
 }

@@ -2,6 +2,7 @@ import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { answerOf, caller, createNetwork } from '../fixtures/network.ts';
 import { createGathered } from '../gathered.ts';
+import { readGraph } from '../graph.ts';
 import { addExactly } from './add.ts';
 
 /** A network whose sources answer the lists given, as they are. */
@@ -105,7 +106,7 @@ function strictNetworkOf(lists: readonly unknown[]) {
     JSON.stringify(bundle).replaceAll(/(count: Int|pages: Float|draft: Boolean)(?=\s|\\n)/g, '$1!'),
   );
   const ask = async (name: string) => answerOf({ t0: lists['abcde'.indexOf(name)] });
-  const gathered = createGathered({ bundle: strict, ask });
+  const gathered = createGathered({ graph: readGraph(strict), ask });
   return gathered.execute({
     document: parse('{ tallies { dimensions { key } count pages draft } }'),
     caller,
