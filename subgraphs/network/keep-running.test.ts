@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Running } from './child.ts';
 import { keepRunning } from './keep-running.ts';
 
@@ -45,4 +45,37 @@ test('what ends while everything is being stopped stays down without a word', as
     onGivenUp: never,
     signal: stopping.signal,
   });
+});
+
+test('what has run for long and then does not come up is given up after as many attempts', async () => {
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+  const lines: string[] = [];
+  const stopping = new AbortController();
+  let starts = 0;
+  const long = Promise.withResolvers<string>();
+  const kept = keepRunning(
+    { pid: 1, ended: long.promise, stop: async () => {} },
+    {
+      name: 'directory',
+      restart: async () => {
+        if (++starts > 10) stopping.abort();
+        throw new Error('it did not start');
+      },
+      report: (line) => lines.push(line),
+      onGivenUp: () => lines.push('given up'),
+      signal: stopping.signal,
+      pausesMs: [0, 1, 2],
+    },
+  );
+  clock.mockReturnValue(100_000);
+  long.resolve('SIGKILL');
+  await kept;
+  clock.mockRestore();
+  expect(lines).toEqual([
+    'directory ended (SIGKILL); starting it again in 0 s (1 of 3)',
+    'directory ended (it did not start); starting it again in 0.001 s (2 of 3)',
+    'directory ended (it did not start); starting it again in 0.002 s (3 of 3)',
+    'directory ended again (it did not start) and stays down: 3 attempts are enough.',
+    'given up',
+  ]);
 });

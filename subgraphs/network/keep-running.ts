@@ -30,6 +30,8 @@ export async function keepRunning(first: Running, options: KeepOptions): Promise
   let end = await first.ended;
   while (!signal.aborted) {
     if (performance.now() - since > provenMs) attempts = 0;
+    // An attempt that fails proves nothing, however long ago the last success is.
+    since = Number.POSITIVE_INFINITY;
     const pauseMs = pausesMs[attempts++];
     if (pauseMs === undefined) {
       report(`${name} ended again (${end}) and stays down: ${pausesMs.length} attempts are enough.`);
@@ -43,8 +45,8 @@ export async function keepRunning(first: Running, options: KeepOptions): Promise
     if (signal.aborted) return;
     try {
       const running = await restart();
-      report(`${name} runs again`);
       since = performance.now();
+      report(`${name} runs again`);
       end = await running.ended;
     } catch (error) {
       end = (error as Error).message;
