@@ -95,6 +95,16 @@ test('a killed server is recovered from, and its stale process number may be ano
   await second.stop();
 });
 
+test("a killed server's word that it is ready is not taken for that of the next on the same port", async () => {
+  const first = await startPostgres({ folder });
+  process.kill(first.pid, 'SIGKILL');
+  await first.ended;
+  const second = await startPostgres({ folder, port: first.port });
+  expect(second.pid).not.toBe(first.pid);
+  expect(await query(second.url, 'select 1 as n')).toEqual([{ n: 1 }]);
+  await second.stop();
+});
+
 test('what a killed start left of its data folder is removed, never used', async () => {
   mkdirSync(join(folder, 'postgres.unfinished-0000/base'), { recursive: true });
   writeFileSync(join(folder, 'postgres.unfinished-0000/PG_VERSION'), '18\n');

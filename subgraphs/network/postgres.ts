@@ -49,8 +49,10 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const password = await initializeDataFolder(data, binaries, account);
   for (let attempt = 1; ; attempt++) {
     const port = options.port ?? (await freePort());
+    // A dead server's file stays: PostgreSQL itself knows from it whether parts of that server still live.
+    const stale = readPostmaster(data);
     const server = run(data, log, port, settings, binaries, account);
-    const failure = await failureToStart(server, data, port, log);
+    const failure = await failureToStart(server, log, () => isReady(data, port, stale));
     if (!failure) return toPostgres(server, data, port, password);
     // The port may have been taken in between, or the last part of a dead start may be about to end.
     if (attempt === 5 || !/could not bind|create any TCP\/IP|still in use|already exists/.test(failure)) {
@@ -109,28 +111,36 @@ function run(
 /** Waits until the server takes connections; answers its log where it ended instead. */
 async function failureToStart(
   server: Guarded,
-  data: string,
-  port: number,
   log: string,
+  isServing: () => boolean,
 ): Promise<string | undefined> {
   let ended = false;
   server.ended.finally(() => {
     ended = true;
   });
   while (!ended) {
-    if (isReady(data, port)) return undefined;
+    if (isServing()) return undefined;
     await wait(20);
   }
   return readFileSync(log, 'utf8') || 'it ended without a word';
 }
 
-/** PostgreSQL writes its port and its state into lines 4 and 8 of `postmaster.pid`; a dead server's may be there. */
-function isReady(data: string, port: number): boolean {
+/**
+ * PostgreSQL writes its process number, start, port and state into lines 1, 3, 4 and 8 of `postmaster.pid`. What a
+ * server that was killed has left there says "ready" too, of the same port when that one is started again.
+ */
+function isReady(data: string, port: number, stale: string | undefined): boolean {
+  const text = readPostmaster(data);
+  if (text === undefined || text === stale) return false;
+  const lines = text.split('\n');
+  return lines[3]?.trim() === String(port) && lines[7]?.trim() === 'ready';
+}
+
+function readPostmaster(data: string): string | undefined {
   try {
-    const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
-    return lines[3]?.trim() === String(port) && lines[7]?.trim() === 'ready';
+    return readFileSync(join(data, 'postmaster.pid'), 'utf8');
   } catch {
-    return false;
+    return undefined;
   }
 }
 
