@@ -9,7 +9,7 @@ import { isNestedDeeperThan } from '../operation/nesting.ts';
 /** Levels of brackets in a document or in JSON; far above what the depth limit on fields lets through. */
 const mostBrackets = 200;
 
-/** `GET` and `POST /graphql`. What is refused before Apollo Server sees it is an error of the same shape. */
+/** `GET` and `POST /graphql`; other methods are 405. What is refused before Apollo Server sees it is an error of the same shape. */
 export function addGraphql(app: FastifyInstance, server: ApolloServer<RequestContext>, config: Config): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJson);
@@ -24,6 +24,17 @@ export function addGraphql(app: FastifyInstance, server: ApolloServer<RequestCon
       }),
     }),
   });
+  app.route({
+    method: ['DELETE', 'PATCH', 'PUT'],
+    url: '/graphql',
+    onRequest: refuseMethod,
+    handler: refuseMethod,
+  });
+}
+
+async function refuseMethod({ method }: FastifyRequest, reply: FastifyReply): Promise<never> {
+  reply.header('allow', 'GET, HEAD, POST');
+  throw gatewayError('BAD_REQUEST', `GraphQL is asked by POST or GET, not by ${method}.`, { status: 405 });
 }
 
 /** Aborts when the connection ends before the answer has been written, or at the request's deadline. */

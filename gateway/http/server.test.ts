@@ -171,8 +171,12 @@ test('however many things are unknown, five errors are given', async () => {
 
 test('a path that does not exist is 404, and the process goes on', async () => {
   expect((await send('/graphiql')).status).toBe(404);
-  expect((await send('/graphql', { method: 'DELETE' })).status).toBe(404);
   expect((await ask(gateway.url, { query: '{ themes }' })).data).toEqual({ themes: ['hydrogen'] });
+});
+
+test.each(['DELETE', 'PUT', 'PATCH'])('%s is 405 and told what is allowed', async (method) => {
+  const { status, text, headers } = await send('/graphql', { method, headers: json, body });
+  expect([status, codeOf(text), headers.get('allow')]).toEqual([405, 'BAD_REQUEST', 'GET, HEAD, POST']);
 });
 
 test('health speaks of the gateway alone', async () => {
