@@ -52,7 +52,7 @@ export function regionLoader<Table extends PgTable>(
 ): DataLoader<string, InferSelectModel<Table>[]> {
   return new DataLoader(async (codes) => {
     const prefixes = codes.map(regionPrefix);
-    const patterns = prefixes.map((prefix) => `${prefix}%`);
+    const patterns = storable(prefixes).map((prefix) => `${prefix}%`);
     const rows = await readRows(
       database,
       table,
