@@ -1,4 +1,4 @@
-import type { SubgraphContext } from '@ieum/kit/context.ts';
+import type { SourceContext } from '@ieum/kit/context.ts';
 import type { Database } from '@ieum/kit/database.ts';
 import { childrenLoader, entityLoader, isOneOf } from '@ieum/kit/entity-loader.ts';
 import DataLoader from 'dataloader';
@@ -17,7 +17,7 @@ import {
 } from './tables.ts';
 
 /** What resolvers of this subgraph get with each request. */
-export type Context = SubgraphContext<Loaders>;
+export type Context = SourceContext<Loaders>;
 /** The loaders of one request. */
 export type Loaders = ReturnType<typeof createLoaders>;
 

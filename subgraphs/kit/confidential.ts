@@ -1,4 +1,4 @@
-import type { SubgraphContext } from './context.ts';
+import type { SourceContext } from './context.ts';
 import { codedError } from './errors.ts';
 import type { FieldGroup } from './pass.ts';
 
@@ -20,7 +20,7 @@ export interface ConfidentialScope {
  */
 export async function readConfidential<Loaders>(
   { id, pass }: { id: string; pass: string },
-  context: SubgraphContext<Loaders>,
+  context: SourceContext<Loaders>,
   group: FieldGroup,
 ): Promise<ConfidentialScope> {
   const { startups, may } = await context.verifyPass(id, pass);

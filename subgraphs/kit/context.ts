@@ -17,9 +17,14 @@ export interface SubgraphContext<Loaders = unknown> {
   /** The subgraph's own loaders, new for each request. */
   loaders: Loaders;
   /** Loaders of the standard tables: records, programs and spaces by id, the gathered lists, who may see what. */
-  gathered: GatheredLoaders;
+  gathered?: GatheredLoaders;
   /** The directory's startup changes, as this subgraph follows them. */
   sharing: Sharing;
   /** Verifies a pass of the directory, once a request; see `pass.ts`. */
   verifyPass(id: string, pass: string): Promise<Pass>;
+}
+
+/** The context of a subgraph that has `tables`: a source of the gathered fields. */
+export interface SourceContext<Loaders = unknown> extends SubgraphContext<Loaders> {
+  gathered: GatheredLoaders;
 }

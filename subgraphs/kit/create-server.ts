@@ -104,10 +104,7 @@ function createContext<Loaders>(
     caller,
     database,
     loaders: definition.createLoaders(database, caller),
-    // The directory publishes no records: nothing in its SDL reads these.
-    gathered: definition.tables
-      ? createGatheredLoaders(database, caller, definition.tables)
-      : (undefined as never),
+    ...(definition.tables ? { gathered: createGatheredLoaders(database, caller, definition.tables) } : {}),
     sharing,
     verifyPass: (id, pass) => passes.load({ id, pass }),
   };

@@ -1,8 +1,9 @@
 import type { Caller } from '@ieum/schema/contract/caller.ts';
 import { eq } from 'drizzle-orm';
-import type { SubgraphContext } from './context.ts';
+import type { SourceContext, SubgraphContext } from './context.ts';
 import type { InputMaybe } from './core.gen.ts';
 import { codedError, inputError } from './errors.ts';
+import { requireId } from './ids.ts';
 import { requireStartupId } from './startup-id.ts';
 import { type SupportHead, startupSharing } from './tables.ts';
 
@@ -50,29 +51,14 @@ export function requireOrganization(
 }
 
 /**
- * Holds that an id has the form of its kind: `org:<slug>`, `agr:<slug>`, `theme:<slug>`, `ref:<ULID>`, `con:<ULID>`.
- * Whether anything has it is the directory's to know.
- *
- * @throws BAD_ID
- */
-export function requireId(kind: keyof typeof idForms, id: string, inputPath: string[]): void {
-  if (idForms[kind].test(id)) return;
-  throw inputError(
-    'BAD_ID',
-    inputPath,
-    `expected ${idExamples[kind]}; got ${JSON.stringify(id.slice(0, 60))}`,
-  );
-}
-
-/**
  * Holds that what an input says a record comes from has the form of an agreement's and of a referral's id. Whether
  * the directory has them only it knows: one that it has not is null to who reads the record.
  *
  * @throws BAD_ID at `input.agreementId` or `input.referralId`.
  */
 export function requireOriginIds({ agreementId, referralId }: Origin): void {
-  if (agreementId != null) requireId('agr', agreementId, ['input', 'agreementId']);
-  if (referralId != null) requireId('ref', referralId, ['input', 'referralId']);
+  if (agreementId != null) requireId('an agreement', agreementId, ['input', 'agreementId']);
+  if (referralId != null) requireId('a referral', referralId, ['input', 'referralId']);
 }
 
 interface Origin {
@@ -87,25 +73,9 @@ interface Origin {
  * @typeParam Row what the subgraph's supports table holds.
  */
 export async function readChanged<Row extends SupportHead, Loaders = unknown>(
-  { gathered }: SubgraphContext<Loaders>,
+  { gathered }: SourceContext<Loaders>,
   id: string,
 ): Promise<Row> {
   gathered.space.clearAll();
   return (await gathered.support.clear(id).load(id)) as Row;
 }
-
-const idForms = {
-  org: /^org:[a-z0-9-]+$/,
-  agr: /^agr:[a-z0-9-]+$/,
-  theme: /^theme:[a-z0-9-]+$/,
-  ref: /^ref:[0-9A-HJKMNP-TV-Z]{26}$/,
-  con: /^con:[0-9A-HJKMNP-TV-Z]{26}$/,
-};
-
-const idExamples = {
-  org: 'an organization id like "org:cau"',
-  agr: 'an agreement id like "agr:seoul-southwest-2024"',
-  theme: 'a theme id like "theme:hydrogen"',
-  ref: 'a referral id, "ref:" and a ULID',
-  con: 'a consent id, "con:" and a ULID',
-};

@@ -1,11 +1,11 @@
-import type { SubgraphContext } from '@ieum/kit/context.ts';
+import type { SourceContext } from '@ieum/kit/context.ts';
 import type { Database } from '@ieum/kit/database.ts';
 import { childrenLoader, entityLoader, regionLoader } from '@ieum/kit/entity-loader.ts';
 import { and, eq, isNotNull } from 'drizzle-orm';
 import { courses, spaces, supports, universities } from './tables.ts';
 
 /** What resolvers of this subgraph get with each request. */
-export type Context = SubgraphContext<Loaders>;
+export type Context = SourceContext<Loaders>;
 /** The loaders of one request. */
 export type Loaders = ReturnType<typeof createLoaders>;
 

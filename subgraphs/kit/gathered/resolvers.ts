@@ -1,5 +1,5 @@
 import { type GraphQLSchema, isObjectType } from 'graphql';
-import type { SubgraphContext } from '../context.ts';
+import type { SourceContext } from '../context.ts';
 import type { StatGroup, SupportFilter } from '../core.gen.ts';
 import { moneyText } from '../money.ts';
 import { regionPrefix } from '../region-code.ts';
@@ -40,7 +40,7 @@ function implementations(schema: GraphQLSchema, name: string): string[] {
 
 function recordReference(type: string, recordInterface: 'SupportRecord' | 'Program' | 'Space') {
   const loader = ({ SupportRecord: 'support', Program: 'program', Space: 'space' } as const)[recordInterface];
-  return async ({ id }: { id: string }, { gathered }: SubgraphContext) => {
+  return async ({ id }: { id: string }, { gathered }: SourceContext) => {
     const row = await gathered[loader].load(String(id));
     return row?.type === type ? row : null;
   };
@@ -48,48 +48,48 @@ function recordReference(type: string, recordInterface: 'SupportRecord' | 'Progr
 
 const gatheredFields: ResolverMap = {
   Startup: {
-    supports: ({ id }: Keyed, page: SupportsArguments, { gathered }: SubgraphContext) =>
+    supports: ({ id }: Keyed, page: SupportsArguments, { gathered }: SourceContext) =>
       gathered.supportsOfStartup(page).connection(requireStartupId(id)),
   },
   Organization: {
-    supports: ({ id }: Keyed, page: SupportsArguments, { gathered }: SubgraphContext) =>
+    supports: ({ id }: Keyed, page: SupportsArguments, { gathered }: SourceContext) =>
       gathered.supportsOfProvider(page).connection(id),
-    programs: ({ id }: Keyed, page: ProgramsArguments, { gathered }: SubgraphContext) =>
+    programs: ({ id }: Keyed, page: ProgramsArguments, { gathered }: SourceContext) =>
       gathered.programsOfOperator(page).connection(id),
   },
   Region: {
-    spaces: ({ code }: { code: string }, page: SpacesArguments, { gathered }: SubgraphContext) =>
+    spaces: ({ code }: { code: string }, page: SpacesArguments, { gathered }: SourceContext) =>
       gathered.spacesOfRegion(page).connection(regionPrefix(code)),
   },
   Referral: {
-    outcomes: ({ id }: Keyed, _: unknown, { gathered }: SubgraphContext) => gathered.outcomes.load(id),
+    outcomes: ({ id }: Keyed, _: unknown, { gathered }: SourceContext) => gathered.outcomes.load(id),
   },
   Query: {
-    supports: (_: unknown, page: SupportsArguments, { gathered }: SubgraphContext) =>
+    supports: (_: unknown, page: SupportsArguments, { gathered }: SourceContext) =>
       gathered.supports(page).connection(''),
-    programs: (_: unknown, page: ProgramsArguments, { gathered }: SubgraphContext) =>
+    programs: (_: unknown, page: ProgramsArguments, { gathered }: SourceContext) =>
       gathered.programs(page).connection(''),
-    spaces: (_: unknown, page: SpacesArguments, { gathered }: SubgraphContext) =>
+    spaces: (_: unknown, page: SpacesArguments, { gathered }: SourceContext) =>
       gathered.spaces(page).connection(''),
-    supportStats: (_: unknown, { groupBy, filter }: StatsArguments, { gathered }: SubgraphContext) =>
+    supportStats: (_: unknown, { groupBy, filter }: StatsArguments, { gathered }: SourceContext) =>
       gathered.supportStats(groupBy, filter),
-    startupSet: async (_: unknown, { where }: { where: SupportFilter }, { gathered }: SubgraphContext) => [
+    startupSet: async (_: unknown, { where }: { where: SupportFilter }, { gathered }: SourceContext) => [
       await gathered.startupSet(where),
     ],
   },
 };
 
 const supportFields: Record<string, unknown> = {
-  startup: async (record: SupportHead, _: unknown, { caller, gathered }: SubgraphContext) =>
+  startup: async (record: SupportHead, _: unknown, { caller, gathered }: SourceContext) =>
     (await maySeeStartup(record, caller, gathered.sharedWith)) ? { id: startupId(record.startup) } : null,
   provider: ({ providerId }: SupportHead) => ({ id: providerId }),
-  program: ({ programId }: SupportHead, _: unknown, { gathered }: SubgraphContext) =>
+  program: ({ programId }: SupportHead, _: unknown, { gathered }: SourceContext) =>
     programId === null ? null : gathered.program.load(programId),
-  amount: async (record: SupportHead, _: unknown, { caller, gathered }: SubgraphContext) =>
+  amount: async (record: SupportHead, _: unknown, { caller, gathered }: SourceContext) =>
     record.amountWon !== null && (await maySeeAmount(record, caller, gathered.sharedWith))
       ? { won: record.amountWon }
       : null,
-  space: ({ spaceId }: SupportHead, _: unknown, { gathered }: SubgraphContext) =>
+  space: ({ spaceId }: SupportHead, _: unknown, { gathered }: SourceContext) =>
     spaceId === null ? null : gathered.space.load(spaceId),
   themes: ({ themeIds }: SupportHead) => stubs(themeIds),
   jointWith: ({ jointWithIds }: SupportHead) => stubs(jointWithIds),
