@@ -1,8 +1,9 @@
 import type { GrowthStage } from '@ieum/kit/core.gen.ts';
 import { regionPrefix } from '@ieum/kit/region-code.ts';
 import { addDays } from '@ieum/kit/stage.ts';
-import { and, eq, gte, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, gte, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
+import { isInIndustry, startsWith } from './code-conditions.ts';
 import { searchGrams } from './name-grams.ts';
 import type { ReadStartupFilter } from './startup-filter.ts';
 import { startupNames, startups } from './tables.ts';
@@ -18,7 +19,9 @@ export function startupCondition(filter: ReadStartupFilter): SQL | undefined {
     when(filter.enters, ({ stage, from, to }) => entersStage(stage, from, to)),
     when(filter.regionCodes, liesIn),
     when(filter.groupRegionCodes, liesIn),
-    when(filter.industryPrefix, isInIndustry),
+    when(filter.industryPrefix, (prefix) =>
+      isInIndustry({ section: startups.industrySection, code: startups.industryCode }, prefix),
+    ),
     when(filter.themeIds, (ids) => sql`${startups.themeIds} && ${textArray(ids)}`),
     when(filter.identityStatuses, (statuses) => inList(startups.identityStatus, statuses)),
     when(filter.started, (days) => isWithin(startups.businessStartedOn, days)),
@@ -82,17 +85,6 @@ function entersStage(stage: GrowthStage, from: string | null, to: string | null)
 
 function liesIn(codes: readonly string[]): SQL {
   return anyOf(codes.map((code) => startsWith(startups.headOfficeCode, regionPrefix(code))));
-}
-
-function isInIndustry(prefix: string): SQL {
-  return /^[A-U]$/.test(prefix)
-    ? eq(startups.industrySection, prefix)
-    : startsWith(startups.industryCode, prefix);
-}
-
-/** Codes are digits, and a colon is what follows 9: a range that an index in code point order serves. */
-function startsWith(column: PgColumn, prefix: string): SQL {
-  return sql`(${column} >= ${prefix} and ${column} < ${`${prefix}:`})`;
 }
 
 function isWithin(column: PgColumn, range: { from: string | null; to: string | null }): SQL {

@@ -1,8 +1,8 @@
 import { normalizeCompanyName } from '@ieum/kit/company-name.ts';
 import type { GrowthStage } from '@ieum/kit/core.gen.ts';
 import { inputError } from '@ieum/kit/errors.ts';
+import { requireId } from '@ieum/kit/ids.ts';
 import { requireStartupId } from '@ieum/kit/startup-id.ts';
-import { requireId } from './ids.ts';
 import type { IdentityStatus, StartupFilter } from './schema.gen.ts';
 
 /** A `StartupFilter` whose every value was checked; null is what filters nothing. */

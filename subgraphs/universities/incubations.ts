@@ -1,6 +1,7 @@
 import { inputError } from '@ieum/kit/errors.ts';
+import { requireId } from '@ieum/kit/ids.ts';
 import { koreaDate, toKoreanInstant } from '@ieum/kit/korea-date.ts';
-import { requireId, requireOriginIds } from '@ieum/kit/mutation.ts';
+import { requireOriginIds } from '@ieum/kit/mutation.ts';
 import { type Change, lockOwnRecord, lockOwnSpace, requireOwnProgram } from '@ieum/kit/own-rows.ts';
 import { nextRecordId } from '@ieum/kit/record-id.ts';
 import { countVacancies } from '@ieum/kit/vacancy.ts';
@@ -65,7 +66,7 @@ export async function graduateIncubation(
   change: Change,
   { id, graduatedOn, nextDestinationId }: MutationGraduateIncubationArgs,
 ): Promise<string> {
-  if (nextDestinationId != null) requireId('org', nextDestinationId, ['nextDestinationId']);
+  if (nextDestinationId != null) requireId('an organization', nextDestinationId, ['nextDestinationId']);
   const { transaction } = change;
   const incubation = await lockOwnRecord(change, supports, { type: 'Incubation', id });
   if (incubation.status !== 'ACTIVE' && incubation.status !== 'PLANNED') {

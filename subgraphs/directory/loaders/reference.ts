@@ -2,8 +2,9 @@ import type { OrganizationKind } from '@ieum/kit/core.gen.ts';
 import type { Database } from '@ieum/kit/database.ts';
 import { childrenLoader, entityLoader } from '@ieum/kit/entity-loader.ts';
 import { regionPrefix } from '@ieum/kit/region-code.ts';
-import { and, asc, eq, inArray, isNull, like, or, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, or, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
+import { isInIndustry, startsWith } from '../code-conditions.ts';
 import type { RegionLevel } from '../schema.gen.ts';
 import {
   agreementParties,
@@ -92,7 +93,7 @@ export function createReferenceLoaders(database: Database) {
         .from(industries)
         .where(
           and(
-            prefix === null ? undefined : isInIndustry(prefix),
+            prefix === null ? undefined : isInIndustry(industries, prefix),
             level === null ? undefined : eq(industries.level, level),
           ),
         )
@@ -123,12 +124,7 @@ function organizationCondition(
   );
 }
 
-function isInIndustry(prefix: string): SQL {
-  return /^[A-U]$/.test(prefix) ? eq(industries.section, prefix) : like(industries.code, `${prefix}%`);
-}
-
-/** Codes are digits, so none of them means anything to LIKE. */
 function anyPrefix(column: PgColumn, prefixes: readonly string[]): SQL | undefined {
   if (prefixes.length === 0) return inArray(column, []);
-  return or(...prefixes.map((prefix) => like(column, `${prefix}%`)));
+  return or(...prefixes.map((prefix) => startsWith(column, prefix)));
 }

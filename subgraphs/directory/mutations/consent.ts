@@ -1,10 +1,10 @@
 import type { Transaction } from '@ieum/kit/database.ts';
 import { inputError } from '@ieum/kit/errors.ts';
+import { requireId } from '@ieum/kit/ids.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
 import { eq } from 'drizzle-orm';
 import { ulid } from 'ulid';
 import { noteChanges } from '../change-feed.ts';
-import { requireId } from '../ids.ts';
 import type { ConsentInput } from '../schema.gen.ts';
 import { type ConsentRow, consents } from '../tables.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Transaction } from '@ieum/kit/database.ts';
 import { inputError } from '@ieum/kit/errors.ts';
-import { requireId } from '../ids.ts';
+import { requireId } from '@ieum/kit/ids.ts';
 import { moveReferral } from './move-referral.ts';
 import type { Actor } from './require.ts';
 

@@ -1,9 +1,9 @@
 import type { Transaction } from '@ieum/kit/database.ts';
 import { codedError, inputError } from '@ieum/kit/errors.ts';
+import { requireId } from '@ieum/kit/ids.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
 import { count, eq } from 'drizzle-orm';
-import { requireId } from '../ids.ts';
 import { referralMoves, referralState } from '../referral-state.ts';
 import {
   type ReferralRow,

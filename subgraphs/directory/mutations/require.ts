@@ -1,8 +1,8 @@
 import type { Transaction } from '@ieum/kit/database.ts';
 import { codedError, inputError } from '@ieum/kit/errors.ts';
+import { requireId } from '@ieum/kit/ids.ts';
 import { requireStartupId, startupId } from '@ieum/kit/startup-id.ts';
 import { eq, inArray } from 'drizzle-orm';
-import { requireId } from '../ids.ts';
 import type { Context } from '../loaders.ts';
 import { agreements, organizations, type StartupRow, startups, themes } from '../tables.ts';
 

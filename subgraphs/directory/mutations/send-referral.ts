@@ -1,11 +1,11 @@
 import type { Transaction } from '@ieum/kit/database.ts';
 import { inputError } from '@ieum/kit/errors.ts';
+import { requireId } from '@ieum/kit/ids.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import { growthStage } from '@ieum/kit/stage.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
 import { eq } from 'drizzle-orm';
 import { ulid } from 'ulid';
-import { requireId } from '../ids.ts';
 import type { ReferralInput } from '../schema.gen.ts';
 import { isInForce } from '../startup-permission.ts';
 import { consents, referralEvents, referrals, type StartupRow } from '../tables.ts';

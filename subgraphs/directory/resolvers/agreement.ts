@@ -1,4 +1,4 @@
-import { requireId } from '../ids.ts';
+import { requireId } from '@ieum/kit/ids.ts';
 import { everything } from '../loaders/list.ts';
 import type { Resolvers } from '../resolvers.gen.ts';
 import { publishedBy } from './organization.ts';

@@ -1,6 +1,6 @@
 import { codedError } from '@ieum/kit/errors.ts';
+import { requireId } from '@ieum/kit/ids.ts';
 import { moneyText } from '@ieum/kit/money.ts';
-import { requireId } from '../ids.ts';
 import { everything } from '../loaders/list.ts';
 import type { Context } from '../loaders.ts';
 import type { Resolvers } from '../resolvers.gen.ts';

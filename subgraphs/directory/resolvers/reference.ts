@@ -1,7 +1,7 @@
 import { readEnumLabel } from '@ieum/kit/enum-label.ts';
 import { inputError } from '@ieum/kit/errors.ts';
+import { requireId } from '@ieum/kit/ids.ts';
 import { type GraphQLEnumType, type GraphQLSchema, isEnumType } from 'graphql';
-import { requireId } from '../ids.ts';
 import type { Resolvers } from '../resolvers.gen.ts';
 import { publishedBy } from './organization.ts';
 import { loadAll } from './startup.ts';

@@ -1,4 +1,4 @@
-import { requireId } from '../ids.ts';
+import { requireId } from '@ieum/kit/ids.ts';
 import { daysBetween, referralState } from '../referral-state.ts';
 import type { Resolvers } from '../resolvers.gen.ts';
 import { knowsReferred, requireParty, sideOf } from '../startup-permission.ts';

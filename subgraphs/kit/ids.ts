@@ -1,10 +1,11 @@
-import { inputError } from '@ieum/kit/errors.ts';
+import { inputError } from './errors.ts';
 
 /** What an id names: the form is its prefix and a slug, or a ULID for what is made in the directory. */
 export type IdKind = keyof typeof forms;
 
 /**
- * Gives the id back, or throws `BAD_ID` where it does not have the form of its kind.
+ * Gives the id back, or throws `BAD_ID` where it does not have the form of its kind. Whether anything has it is the
+ * owner's to know. Startups' ids have `requireStartupId`.
  *
  * @param inputPath where it stands in the field's arguments.
  */
