@@ -9,6 +9,7 @@ import { StartError } from '../errors.ts';
 import { createErrorFormat } from '../format-error.ts';
 import type { RequestContext } from '../gateway.ts';
 import { createDepthLimit } from '../operation/depth-limit.ts';
+import { answerClientError } from './client-error.ts';
 import { answerError } from './error-response.ts';
 import { addGraphql } from './graphql.ts';
 import { addHealth } from './health.ts';
@@ -35,6 +36,7 @@ export function createApp(config: Config): FastifyInstance {
     // Slow senders are cut: headers and body must be there in time, checked every two seconds.
     requestTimeout: 8_000,
     http: { headersTimeout: 8_000, connectionsCheckingInterval: 2_000 },
+    clientErrorHandler: answerClientError,
     routerOptions: { maxParamLength: 200 },
   });
   app.setErrorHandler(answerError);
