@@ -5,7 +5,8 @@ export function isLeafValue(type: GraphQLLeafType, value: unknown): boolean {
   if (isEnumType(type)) return typeof value === 'string' && type.getValue(value) !== undefined;
   switch (type.name) {
     case 'Int':
-      return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 2_147_483_648;
+      // Coercion to 32 bits changes every other number.
+      return typeof value === 'number' && value === (value | 0);
     case 'Float':
       return typeof value === 'number';
     case 'Boolean':
