@@ -12,11 +12,15 @@ export interface FaultLog {
  * them all `GRAPHQL_VALIDATION_FAILED`).
  */
 export function createErrorFormat(log: FaultLog) {
+  const logged = new WeakSet<object>();
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const { code, ...extensions } = formatted.extensions ?? {};
     if (code === 'INTERNAL_SERVER_ERROR') {
       const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-      log.error({ err: cause }, 'The gateway has a fault.');
+      // One fault may cost several fields, each with an error of its own.
+      const fault = Object(cause) as object;
+      if (!logged.has(fault)) log.error({ err: cause }, 'The gateway has a fault.');
+      logged.add(fault);
       return { ...formatted, message: 'The gateway failed; its log has the cause.', extensions: { code } };
     }
     if (code !== 'GRAPHQL_VALIDATION_FAILED' || !(error instanceof GraphQLError)) return formatted;

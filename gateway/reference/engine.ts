@@ -2,9 +2,9 @@ import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { Caller } from '@ieum/schema/contract/caller.ts';
 import { type DocumentNode, type ExecutionResult, GraphQLError, type OperationDefinitionNode } from 'graphql';
 import { gatewayError } from '../errors.ts';
+import type { Gathered } from '../gather/gathered.ts';
 import type { Ask } from '../subgraph/ask.ts';
 import type { Supergraph } from '../supergraph.ts';
-import type { Gathered } from './gathered.ts';
 import { createFreeKeyNames } from './key-aliases.ts';
 import { stripAuthorization } from './strip-authorization.ts';
 import { createSubgraphSource, type FetchContext } from './subgraph-source.ts';
@@ -61,16 +61,26 @@ export async function createReferenceEngine(
   return {
     async execute(operation) {
       const { document, definition, restore } = freeKeyNames(operation.document, operation.definition);
-      const context = toRequestContext({ ...operation, document, definition }, supergraph, log);
-      return restore(toResponse(await executor(context as unknown as Parameters<typeof executor>[0])));
+      const faults: unknown[] = [];
+      const { caller, signal } = operation;
+      const fetchContext = { caller, signal, onFault: (fault: unknown) => void faults.push(fault) };
+      const freed = { ...operation, document, definition };
+      const context = toRequestContext(freed, fetchContext, supergraph, log);
+      const result = await executor(context as unknown as Parameters<typeof executor>[0]);
+      return restore(toResponse(result, faults));
     },
     stop: () => gateway.stop(),
   };
 }
 
 /** What `@apollo/gateway` reads of Apollo Server's request context. */
-function toRequestContext(operation: Operation, supergraph: Supergraph, log: EngineLog) {
-  const { caller, signal, variables, operationName } = operation;
+function toRequestContext(
+  operation: Operation,
+  context: FetchContext,
+  supergraph: Supergraph,
+  log: EngineLog,
+) {
+  const { variables, operationName } = operation;
   return {
     request: { operationName: operationName ?? undefined, variables },
     document: operation.document,
@@ -78,7 +88,7 @@ function toRequestContext(operation: Operation, supergraph: Supergraph, log: Eng
     operationName,
     queryHash: operation.documentHash,
     schema: supergraph.publicSchema,
-    context: { caller, signal } satisfies FetchContext,
+    context,
     metrics: {},
     logger: log,
   };
@@ -88,11 +98,14 @@ function toRequestContext(operation: Operation, supergraph: Supergraph, log: Eng
  * A null where a value was promised is an error like any other; `@apollo/gateway` puts it into an extension when there
  * is no other error. A response without data is a fault of planning or execution.
  */
-function toResponse(result: ExecutionResult): ExecutionResult {
+function toResponse(result: ExecutionResult, faults: readonly unknown[]): ExecutionResult {
   const { valueCompletion } = (result.extensions ?? {}) as { valueCompletion?: readonly GraphQLError[] };
   const errors = [...(result.errors ?? []), ...(valueCompletion ?? []).map(toNullError)];
   if (result.data === undefined) return { errors: errors.map(toFault) };
-  return { data: result.data, ...(errors.length > 0 && { errors: errors.map(toFieldError) }) };
+  return {
+    data: result.data,
+    ...(errors.length > 0 && { errors: errors.map((error) => toFieldError(error, faults)) }),
+  };
 }
 
 const toNullError = (error: GraphQLError) =>
@@ -104,12 +117,13 @@ const toFault = (error: GraphQLError) =>
     : gatewayError('INTERNAL_SERVER_ERROR', error.message, { status: 500, originalError: error });
 
 /** `@apollo/gateway` names the subgraph `serviceName`; clients read `subgraph`, which `gathered` sets to its source. */
-function toFieldError(error: GraphQLError): GraphQLError {
+function toFieldError(error: GraphQLError, [fault]: readonly unknown[]): GraphQLError {
   const { serviceName, ...extensions } = error.extensions ?? {};
   if (serviceName === undefined) return error;
   const subgraph = extensions.subgraph ?? (serviceName === 'gathered' ? undefined : serviceName);
   return new GraphQLError(error.message, {
     path: error.path,
+    ...(extensions.code === 'INTERNAL_SERVER_ERROR' && fault instanceof Error && { originalError: fault }),
     extensions: { ...extensions, ...(subgraph !== undefined && { subgraph }) },
   });
 }

@@ -8,15 +8,17 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { ErrorCode } from '../errors.ts';
+import type { Gathered } from '../gather/gathered.ts';
 import type { Ask, SubgraphError, SubgraphFailure } from '../subgraph/ask.ts';
 import { type Fetch, fieldsOf, responseKey } from './complete-object.ts';
 import { completeResponse } from './complete-response.ts';
-import type { Gathered } from './gathered.ts';
 
 /** What travels with every fetch of one client operation. */
 export interface FetchContext {
   caller: Caller;
   signal: AbortSignal;
+  /** Takes what a fetch failed of that is no subgraph's doing; its errors say no more than that. */
+  onFault(fault: unknown): void;
 }
 
 type Response = Awaited<ReturnType<GraphQLDataSource['process']>>;
@@ -34,7 +36,7 @@ export function createSubgraphSource(
 
   return (name) => ({
     async process(options) {
-      const { caller, signal } = options.context as unknown as FetchContext;
+      const { caller, signal, onFault } = options.context as unknown as FetchContext;
       const { document, variables } = readFetch(options);
       const operationName = options.request.operationName ?? null;
       const fetch = toFetch(types, document, variables);
@@ -42,13 +44,8 @@ export function createSubgraphSource(
         try {
           return (await gathered.execute({ document, operationName, variables, caller, signal })) as Response;
         } catch (error) {
-          if (!signal.aborted) throw error;
-          return {
-            errors: toErrors(
-              { code: 'REQUEST_ABORTED', message: 'The request ended before its answer.' },
-              fetch,
-            ),
-          };
+          if (!signal.aborted) onFault(error);
+          return { errors: toErrors(signal.aborted ? aborted : faulty, fetch) };
         }
       }
       const answer = await ask(
@@ -91,6 +88,9 @@ function toFetch(types: GraphQLSchema, document: DocumentNode, variables: Variab
 }
 
 type Failure = SubgraphFailure | { code: ErrorCode; message: string };
+
+const aborted: Failure = { code: 'REQUEST_ABORTED', message: 'The request ended before its answer.' };
+const faulty: Failure = { code: 'INTERNAL_SERVER_ERROR', message: 'The gateway failed.' };
 
 /** A failed fetch is one error for each root field that it was for; for an entity fetch, one at its first entity. */
 function toErrors({ message, ...extensions }: Failure, fetch: Fetch): SubgraphError[] {
