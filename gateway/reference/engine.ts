@@ -5,6 +5,7 @@ import { gatewayError } from '../errors.ts';
 import type { Gathered } from '../gather/gathered.ts';
 import type { Ask } from '../subgraph/ask.ts';
 import type { Supergraph } from '../supergraph.ts';
+import { createFreeVariables } from './free-variables.ts';
 import { createFreeKeyNames } from './key-aliases.ts';
 import { stripAuthorization } from './strip-authorization.ts';
 import { createSubgraphSource, type FetchContext } from './subgraph-source.ts';
@@ -48,6 +49,7 @@ export async function createReferenceEngine(
   // Read by the constructor, which otherwise sends metrics to Apollo.
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
   const supergraphSdl = stripAuthorization(supergraph.bundle.supergraph);
+  const freeVariables = createFreeVariables();
   const freeKeyNames = createFreeKeyNames(supergraphSdl);
   const sourceOf = createSubgraphSource(supergraphSdl, { ask, gathered });
   const gateway = new ApolloGateway({
@@ -59,7 +61,8 @@ export async function createReferenceEngine(
   });
   const { executor } = await gateway.load();
   return {
-    async execute(operation) {
+    async execute(given) {
+      const operation = freeVariables(given);
       const { document, definition, restore } = freeKeyNames(operation.document, operation.definition);
       const faults: unknown[] = [];
       const { caller, signal } = operation;
