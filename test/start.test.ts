@@ -1,10 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { launchNetwork, type NetworkOptions, processes, type StartedNetwork } from './setup/network.ts';
+import {
+  launchNetwork,
+  type NetworkOptions,
+  ownSubgraphs,
+  processes,
+  type StartedNetwork,
+} from './setup/network.ts';
 
 /** The real supervisor, PostgreSQL and gateway around the smallest subgraph that there can be. */
 const subgraphs = [{ name: 'notes', folder: 'subgraphs/network/fixtures/notes' }];
@@ -176,6 +184,55 @@ test('a DATABASE_URL that cannot be reached is one clear line', async () => {
         'Start it or correct the URL; without DATABASE_URL an own server is started.',
     ],
   });
+});
+
+test('DATABASE_URL names the server: its databases are made and filled once, and the next start answers the same', async () => {
+  const name = `test_start_${randomBytes(6).toString('hex')}`;
+  const server = process.env.IEUM_TEST_POSTGRES;
+  const options = {
+    subgraphs: ownSubgraphs,
+    env: { DATABASE_URL: `${server}/${name}`, IEUM_DEMO_STARTUPS: '50' },
+  };
+  const databases = ownSubgraphs.map((subgraph) => `${name}_${subgraph.name.replaceAll('-', '_')}`);
+  const onServer = async (database: string, statement: string) => {
+    const client = new Client({ connectionString: `${server}/${database}` });
+    await client.connect();
+    return client.query(statement).finally(() => client.end());
+  };
+  // The transaction that wrote the marker of the demo data is another after another seeding.
+  const seedings = async () =>
+    Promise.all(
+      databases.map(
+        async (database) => (await onServer(database, 'select xmin::text from demo_marker')).rows[0].xmin,
+      ),
+    );
+  const answer = async ({ gatewayUrl }: StartedNetwork) => {
+    const query = `{ supports(first: 100) { totalCount edges { cursor node { id updatedAt startup { id displayName } } } }
+      cohort(where: { supported: {} }) { count } }`;
+    const response = await fetch(`${gatewayUrl}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    return response.json();
+  };
+  try {
+    const first = await start(options);
+    expect(first.processOf('postgres')).toBeUndefined();
+    const [before, seeded] = [await answer(first), await seedings()];
+    expect(before).toMatchObject({ data: { supports: { totalCount: expect.any(Number) } } });
+    expect(before).not.toHaveProperty('errors');
+    await first.stop();
+
+    const second = await start(options);
+    expect(await answer(second)).toEqual(before);
+    expect(await seedings()).toEqual(seeded);
+    await second.stop();
+  } finally {
+    for (const database of databases) {
+      await onServer('postgres', `drop database if exists "${database}" with (force)`);
+    }
+  }
 });
 
 test('settings that are wrong are reported all at once', async () => {
