@@ -19,17 +19,28 @@ export interface OpenDatabase {
 export interface DatabaseListeners {
   /** Each statement drizzle sends; tests count them. */
   onStatement?(text: string): void;
-  /** A connection that broke; the pool has dropped it and connects anew when next asked. */
-  onLostConnection?(error: Error): void;
+  /**
+   * Connections broke; the pool has dropped them and connects anew when next asked. Told once, with what was said of
+   * the first, until there is a new connection: a server that ends takes all of them along.
+   */
+  onLostConnection?(reason: string): void;
 }
 
 /** Opens a pool on a PostgreSQL URL. Nothing is sent yet: the first statement connects. */
 export function openDatabase(url: string, listeners: DatabaseListeners = {}): OpenDatabase {
   const pool = new pg.Pool({ connectionString: url, max: maxConnections, connectionTimeoutMillis: 5000 });
-  const lost = (error: Error) => listeners.onLostConnection?.(error);
-  pool.on('error', lost);
-  // A connection that breaks while it is checked out but idle emits on itself, and unheard it would end the process.
-  pool.on('connect', (client) => client.on('error', lost));
+  let isLost = false;
+  const lost = ({ message }: Error) => {
+    if (!isLost) listeners.onLostConnection?.(message);
+    isLost = true;
+  };
+  pool.on('connect', (client) => {
+    isLost = false;
+    // Also heard while it is checked out; unheard it would end the process.
+    client.on('error', lost);
+  });
+  // The pool says the same again of a connection that was idle, and unheard it would end the process too.
+  pool.on('error', () => {});
   return { database: connectDrizzle(pool, listeners), pool };
 }
 

@@ -41,7 +41,7 @@ export async function openSubgraph<Loaders>(
   let app: FastifyInstance | undefined;
   const open = openDatabase(config.databaseUrl, {
     ...(onStatement ? { onStatement } : {}),
-    onLostConnection: (error) => app?.log.warn(error, 'a database connection was lost'),
+    onLostConnection: (reason) => app?.log.warn(`the database connection was lost: ${reason}`),
   });
   try {
     await prepare(definition, open, config, progress);
