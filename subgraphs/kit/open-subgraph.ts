@@ -49,7 +49,7 @@ export async function openSubgraph<Loaders>(
       name: definition.name,
       directoryUrl: config.directoryUrl,
       pollMs: config.sharingPollMs,
-      warn: (error, text) => app?.log.warn(error, text),
+      log: { info: (text) => app?.log.info(text), warn: (text) => app?.log.warn(text) },
     });
     const keys = passKeys ?? createRemoteJWKSet(new URL('/.well-known/jwks.json', config.directoryUrl));
     const { logLevel } = config;

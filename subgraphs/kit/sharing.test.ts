@@ -2,12 +2,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readCaller } from '@ieum/schema/contract/caller.ts';
 import { asc } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import type { SubgraphContext } from './context.ts';
 import { defineAgency } from './fixtures/agency/agency.ts';
 import { openTestSubgraph, type TestSubgraph } from './fixtures/open-test-subgraph.ts';
 import { requireStartup } from './mutation.ts';
+import { createSharing } from './sharing.ts';
 import { startupId } from './startup-id.ts';
 import { sharingWatermark, startupSharing } from './tables.ts';
 
@@ -105,4 +106,30 @@ test('a directory that is down leaves what is stored', async () => {
   expect(await stored()).toHaveLength(4);
   isDown = false;
   expect(await agency.sharing.poll()).toBe(true);
+});
+
+test('a directory that does not answer is told in one line: a minute after the start, later at the third time', async () => {
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+  const lines: string[] = [];
+  const { port } = directory.address() as AddressInfo;
+  const sharing = createSharing(agency.open.database, {
+    name: 'fixture',
+    directoryUrl: `http://127.0.0.1:${port}`,
+    pollMs: 5000,
+    log: { info: () => lines.push('(info)'), warn: (text) => lines.push(text) },
+  });
+  const line = 'the directory gives no startup changes; what is stored stands: UND_ERR_SOCKET';
+  isDown = true;
+  for (const ms of [0, 10_000, 20_000, 59_000, 60_000, 61_000]) {
+    clock.mockReturnValue(ms);
+    expect(await sharing.poll()).toBe(false);
+  }
+  expect(lines.splice(0)).toEqual(['(info)', '(info)', '(info)', '(info)', line, '(info)']);
+  isDown = false;
+  expect(await sharing.poll()).toBe(true);
+  isDown = true;
+  for (let times = 1; times <= 4; times++) await sharing.poll();
+  expect(lines).toEqual(['(info)', '(info)', line, '(info)']);
+  isDown = false;
+  clock.mockRestore();
 });

@@ -20,7 +20,8 @@ export interface SharingSettings {
   name: string;
   directoryUrl: string;
   pollMs: number;
-  warn(error: unknown, text: string): void;
+  /** Where a line is said of a directory that does not answer: while this may pass by itself, and when it has not. */
+  log: { info(text: string): void; warn(text: string): void };
 }
 
 /** Makes what follows the directory's changes into `startup_sharing`. */
@@ -28,20 +29,21 @@ export function createSharing(database: Database, settings: SharingSettings): Sh
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<boolean> | undefined;
   let stopped = false;
-  let failures = 0;
+  const outage = createOutage(settings.log);
   const poll = () => {
     running ??= readChanges(database, settings)
       .then(
-        () => 0,
+        () => {
+          outage.end();
+          return true;
+        },
         (error: unknown) => {
-          if (failures + 1 === failuresToWarn) settings.warn(error, unansweredText);
-          return failures + 1;
+          outage.goOn(error);
+          return false;
         },
       )
-      .then((count) => {
-        failures = count;
+      .finally(() => {
         running = undefined;
-        return count === 0;
       });
     return running;
   };
@@ -58,6 +60,41 @@ export function createSharing(database: Database, settings: SharingSettings): Sh
       await running;
     },
   };
+}
+
+/**
+ * Tells of a directory that does not answer: once an outage, and at the first start, where the directory may be
+ * filling its database for a while, not before a minute has passed.
+ */
+function createOutage(log: SharingSettings['log']): { goOn(error: unknown): void; end(): void } {
+  const startedAt = performance.now();
+  let hasAnswered = false;
+  let failures = 0;
+  let isTold = false;
+  return {
+    goOn(error) {
+      failures += 1;
+      const text = `${unansweredText}: ${reasonOf(error)}`;
+      const isOutage = hasAnswered
+        ? failures >= failuresToWarn
+        : performance.now() - startedAt >= firstPatienceMs;
+      if (isTold || !isOutage) return log.info(text);
+      isTold = true;
+      log.warn(text);
+    },
+    end() {
+      hasAnswered = true;
+      failures = 0;
+      isTold = false;
+    },
+  };
+}
+
+/** `fetch` says only that it failed; what failed is the cause. */
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  const { code, message: text } = (cause ?? {}) as NodeJS.ErrnoException;
+  return code ?? text ?? message;
 }
 
 /**
@@ -163,8 +200,10 @@ const changesQuery = `query StartupChanges($after: String!, $first: Int!) {
   startupChanges(after: $after, first: $first) { seq startupId mergedInto sharedWith amountsWith }
 }`;
 const unansweredText = 'the directory gives no startup changes; what is stored stands';
-// Subgraphs start in any order, so the first failures mean nothing; an outage is told once.
+// A directory that restarts is back before.
 const failuresToWarn = 3;
+// It fills its own database before it answers for the first time.
+const firstPatienceMs = 60_000;
 const changesPerRequest = 10_000;
 const requestTimeoutMs = 10_000;
 // A statement takes at most 65,535 parameters.
