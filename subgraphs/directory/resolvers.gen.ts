@@ -443,15 +443,15 @@ export type StartupEdgeResolvers<ContextType = Context, ParentType extends Resol
 
 export type OrganizationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organization'] = ResolversParentTypes['Organization']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['Label'], ParentType, ContextType>;
+  name?: Resolver<Types.Maybe<ResolversTypes['Label']>, ParentType, ContextType>;
   shortName?: Resolver<Types.Maybe<ResolversTypes['Label']>, ParentType, ContextType>;
-  kind?: Resolver<ResolversTypes['OrganizationKind'], ParentType, ContextType>;
+  kind?: Resolver<Types.Maybe<ResolversTypes['OrganizationKind']>, ParentType, ContextType>;
   region?: Resolver<Types.Maybe<ResolversTypes['Region']>, ParentType, ContextType>;
   parent?: Resolver<Types.Maybe<ResolversTypes['Organization']>, ParentType, ContextType>;
   homepage?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  agreements?: Resolver<Array<ResolversTypes['Agreement']>, ParentType, ContextType>;
-  themes?: Resolver<Array<ResolversTypes['Theme']>, ParentType, ContextType>;
-  indicators?: Resolver<Array<ResolversTypes['Indicator']>, ParentType, ContextType, Partial<Types.OrganizationIndicatorsArgs>>;
+  agreements?: Resolver<Types.Maybe<Array<ResolversTypes['Agreement']>>, ParentType, ContextType>;
+  themes?: Resolver<Types.Maybe<Array<ResolversTypes['Theme']>>, ParentType, ContextType>;
+  indicators?: Resolver<Types.Maybe<Array<ResolversTypes['Indicator']>>, ParentType, ContextType, Partial<Types.OrganizationIndicatorsArgs>>;
   inbox?: Resolver<Types.Maybe<Array<ResolversTypes['Referral']>>, ParentType, ContextType, RequireFields<Types.OrganizationInboxArgs, 'first'>>;
   outbox?: Resolver<Types.Maybe<Array<ResolversTypes['Referral']>>, ParentType, ContextType, RequireFields<Types.OrganizationOutboxArgs, 'first'>>;
   publishesVia?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -459,16 +459,16 @@ export type OrganizationResolvers<ContextType = Context, ParentType extends Reso
 
 export type RegionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Region'] = ResolversParentTypes['Region']> = {
   code?: Resolver<ResolversTypes['RegionCode'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['Label'], ParentType, ContextType>;
-  fullName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  level?: Resolver<ResolversTypes['RegionLevel'], ParentType, ContextType>;
+  name?: Resolver<Types.Maybe<ResolversTypes['Label']>, ParentType, ContextType>;
+  fullName?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  level?: Resolver<Types.Maybe<ResolversTypes['RegionLevel']>, ParentType, ContextType>;
   parent?: Resolver<Types.Maybe<ResolversTypes['Region']>, ParentType, ContextType>;
-  children?: Resolver<Array<ResolversTypes['Region']>, ParentType, ContextType>;
-  groups?: Resolver<Array<ResolversTypes['RegionGroup']>, ParentType, ContextType>;
+  children?: Resolver<Types.Maybe<Array<ResolversTypes['Region']>>, ParentType, ContextType>;
+  groups?: Resolver<Types.Maybe<Array<ResolversTypes['RegionGroup']>>, ParentType, ContextType>;
   kostatCode?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   validFrom?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   validTo?: Resolver<Types.Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
-  successors?: Resolver<Array<ResolversTypes['Region']>, ParentType, ContextType>;
+  successors?: Resolver<Types.Maybe<Array<ResolversTypes['Region']>>, ParentType, ContextType>;
 };
 
 export type RegionGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RegionGroup'] = ResolversParentTypes['RegionGroup']> = {
@@ -481,17 +481,17 @@ export type RegionGroupResolvers<ContextType = Context, ParentType extends Resol
 
 export type IndustryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Industry'] = ResolversParentTypes['Industry']> = {
   code?: Resolver<ResolversTypes['KsicCode'], ParentType, ContextType>;
-  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['Label'], ParentType, ContextType>;
-  level?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  revision?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  name?: Resolver<Types.Maybe<ResolversTypes['Label']>, ParentType, ContextType>;
+  level?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   parent?: Resolver<Types.Maybe<ResolversTypes['Industry']>, ParentType, ContextType>;
-  children?: Resolver<Array<ResolversTypes['Industry']>, ParentType, ContextType>;
+  children?: Resolver<Types.Maybe<Array<ResolversTypes['Industry']>>, ParentType, ContextType>;
 };
 
 export type ThemeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Theme'] = ResolversParentTypes['Theme']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['Label'], ParentType, ContextType>;
-  organizations?: Resolver<Array<ResolversTypes['Organization']>, ParentType, ContextType>;
+  name?: Resolver<Types.Maybe<ResolversTypes['Label']>, ParentType, ContextType>;
+  organizations?: Resolver<Types.Maybe<Array<ResolversTypes['Organization']>>, ParentType, ContextType>;
 };
 
 export type AgreementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Agreement'] = ResolversParentTypes['Agreement']> = {

@@ -710,11 +710,11 @@ export type Organization = {
   /** 기관 번호 / Organization id, e.g. `org:cau` */
   id: Scalars['ID']['output'];
   /** 이름 / Name */
-  name: Label;
+  name?: Maybe<Label>;
   /** 약칭 / Short name */
   shortName?: Maybe<Label>;
   /** 기관 유형 / Kind */
-  kind: OrganizationKind;
+  kind?: Maybe<OrganizationKind>;
   /** 소재지 / Region; null: nationwide or abroad */
   region?: Maybe<Region>;
   /** 상위 기관 / Parent organization */
@@ -722,11 +722,11 @@ export type Organization = {
   /** 누리집 / Home page */
   homepage?: Maybe<Scalars['String']['output']>;
   /** 참여한 협약 / Agreements it is a party to */
-  agreements: Array<Agreement>;
+  agreements?: Maybe<Array<Agreement>>;
   /** 특화 분야 / Themes */
-  themes: Array<Theme>;
+  themes?: Maybe<Array<Theme>>;
   /** 공표 수치 / Published figures about it */
-  indicators: Array<Indicator>;
+  indicators?: Maybe<Array<Indicator>>;
   /** 받은 연계의뢰 / Referrals it received, newest first; to itself only */
   inbox?: Maybe<Array<Referral>>;
   /** 보낸 연계의뢰 / Referrals it sent, newest first; to itself only */
@@ -771,17 +771,17 @@ export type Region = {
   /** 법정동코드 / Region code */
   code: Scalars['RegionCode']['output'];
   /** 이름 / Name */
-  name: Label;
+  name?: Maybe<Label>;
   /** 전체 이름 / Full name, from 시도 down */
-  fullName: Scalars['String']['output'];
+  fullName?: Maybe<Scalars['String']['output']>;
   /** 단계 / Level */
-  level: RegionLevel;
+  level?: Maybe<RegionLevel>;
   /** 상위 구역 / The region it lies in */
   parent?: Maybe<Region>;
   /** 하위 구역 / The regions in it, in force; of an abolished region, those it had */
-  children: Array<Region>;
+  children?: Maybe<Array<Region>>;
   /** 권역 / Region groups it belongs to */
-  groups: Array<RegionGroup>;
+  groups?: Maybe<Array<RegionGroup>>;
   /** 통계청 행정구역분류코드 / KOSTAT code of 2018, for joining maps */
   kostatCode?: Maybe<Scalars['String']['output']>;
   /** 시행일 / In force from */
@@ -789,7 +789,7 @@ export type Region = {
   /** 폐지일 / Abolished on; null: in force */
   validTo?: Maybe<Scalars['Date']['output']>;
   /** 뒤를 이은 구역 / The regions that followed it, e.g. 강원도 → 강원특별자치도 */
-  successors: Array<Region>;
+  successors?: Maybe<Array<Region>>;
 };
 
 /** 권역. A named group of regions, e.g. 서울 서남권 7개 자치구; never derived from an agreement. */
@@ -817,15 +817,15 @@ export type Industry = {
   /** 업종 코드 / KSIC code */
   code: Scalars['KsicCode']['output'];
   /** 차수 / Revision of the classification */
-  revision: Scalars['Int']['output'];
+  revision?: Maybe<Scalars['Int']['output']>;
   /** 이름 / Name */
-  name: Label;
+  name?: Maybe<Label>;
   /** 단계 / Level: 1 대분류, 2 중분류, 3 소분류, 4 세분류, 5 세세분류 */
-  level: Scalars['Int']['output'];
+  level?: Maybe<Scalars['Int']['output']>;
   /** 상위 업종 / The industry above */
   parent?: Maybe<Industry>;
   /** 하위 업종 / The industries below */
-  children: Array<Industry>;
+  children?: Maybe<Array<Industry>>;
 };
 
 /** 특화 분야 (수소, 항노화, ABB …). A theme, from an open list: KSIC has no code for them. */
@@ -833,9 +833,9 @@ export type Theme = {
   /** 분야 번호 / Theme id, e.g. `theme:hydrogen` */
   id: Scalars['ID']['output'];
   /** 이름 / Name */
-  name: Label;
+  name?: Maybe<Label>;
   /** 이 분야에 힘쓰는 기관 / Organizations that work on it */
-  organizations: Array<Organization>;
+  organizations?: Maybe<Array<Organization>>;
 };
 
 /** 업무협약. An agreement between organizations. */

@@ -341,13 +341,13 @@ export type OrganizationResolvers<ContextType = Context, ParentType extends Reso
   supports?: Resolver<Types.Maybe<ResolversTypes['SupportConnection']>, ParentType, ContextType, RequireFields<Types.OrganizationSupportsArgs, 'order' | 'first'>>;
   programs?: Resolver<Types.Maybe<ResolversTypes['ProgramConnection']>, ParentType, ContextType, RequireFields<Types.OrganizationProgramsArgs, 'order' | 'first'>>;
   supportAgency?: Resolver<Types.Maybe<ResolversTypes['SupportAgency']>, ParentType, ContextType>;
-  needs?: Resolver<Array<ResolversTypes['InnovationNeed']>, ParentType, ContextType, Partial<Types.OrganizationNeedsArgs>>;
+  needs?: Resolver<Types.Maybe<Array<ResolversTypes['InnovationNeed']>>, ParentType, ContextType, Partial<Types.OrganizationNeedsArgs>>;
 };
 
 export type RegionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Region'] = ResolversParentTypes['Region']> = {
   code?: Resolver<ResolversTypes['RegionCode'], ParentType, ContextType>;
   spaces?: Resolver<Types.Maybe<ResolversTypes['SpaceConnection']>, ParentType, ContextType, RequireFields<Types.RegionSpacesArgs, 'first'>>;
-  industrialComplexes?: Resolver<Array<ResolversTypes['IndustrialComplex']>, ParentType, ContextType>;
+  industrialComplexes?: Resolver<Types.Maybe<Array<ResolversTypes['IndustrialComplex']>>, ParentType, ContextType>;
 };
 
 export type ReferralResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Referral'] = ResolversParentTypes['Referral']> = {

@@ -565,7 +565,7 @@ export type Organization = {
   /** 기업지원기관으로서 / As a support agency; null where it is none */
   supportAgency?: Maybe<SupportAgency>;
   /** 수요기술 (니즈) / The technology it looks for, newest announcement first */
-  needs: Array<InnovationNeed>;
+  needs?: Maybe<Array<InnovationNeed>>;
 };
 
 
@@ -599,7 +599,7 @@ export type Region = {
   /** 이 지역과 하위 지역의 공간 / The spaces in this region and below */
   spaces?: Maybe<SpaceConnection>;
   /** 이 지역과 하위 지역의 산업단지 / The industrial complexes in this region and below */
-  industrialComplexes: Array<IndustrialComplex>;
+  industrialComplexes?: Maybe<Array<IndustrialComplex>>;
 };
 
 

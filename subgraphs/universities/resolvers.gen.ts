@@ -331,7 +331,7 @@ export type OrganizationResolvers<ContextType = Context, ParentType extends Reso
 export type RegionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Region'] = ResolversParentTypes['Region']> = {
   code?: Resolver<ResolversTypes['RegionCode'], ParentType, ContextType>;
   spaces?: Resolver<Types.Maybe<ResolversTypes['SpaceConnection']>, ParentType, ContextType, RequireFields<Types.RegionSpacesArgs, 'first'>>;
-  universities?: Resolver<Array<ResolversTypes['University']>, ParentType, ContextType>;
+  universities?: Resolver<Types.Maybe<Array<ResolversTypes['University']>>, ParentType, ContextType>;
 };
 
 export type ReferralResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Referral'] = ResolversParentTypes['Referral']> = {

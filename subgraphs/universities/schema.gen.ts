@@ -585,7 +585,7 @@ export type Region = {
   /** 이 지역과 하위 지역의 공간 / The spaces in this region and below */
   spaces?: Maybe<SpaceConnection>;
   /** 이 지역과 하위 지역의 대학 / The universities in this region and below */
-  universities: Array<University>;
+  universities?: Maybe<Array<University>>;
 };
 
 
