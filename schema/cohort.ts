@@ -68,12 +68,16 @@ function fixedPart(expression: string, inputs: string[]): string {
       ${inputs.includes('SupportFilter') ? '"맞는 지원기록이 한 건이라도 있음 / At least one support record, at any source, matches"\nsupported: SupportFilter' : ''}
     }
 
+    "집단. A cohort: each startup counts once, whoever supported it."
     type Cohort @key(fields: "expression", resolvable: false) {
+      "조건 / The conditions"
       expression: ${expression}! @inaccessible
     }
 
-    ${builtIn.has(expression) ? '' : `scalar ${expression} @inaccessible`}
+    ${builtIn.has(expression) ? '' : `${expressionDescription}\nscalar ${expression} @inaccessible`}
   `;
 }
+
+const expressionDescription = `"집단의 조건(내부용). A cohort's conditions with the sources' answers written in. Internal."`;
 
 const builtIn = new Set(['ID', 'String']);

@@ -110,6 +110,14 @@ describe('the network', () => {
       expect(schema.getType(name)?.description).toBe(directory.getType(name)?.description);
     }
   });
+
+  it('describes what it adds for cohorts in Korean and English', () => {
+    const schema = buildSchema(bundle.gathered, { assumeValidSDL: true });
+    const names = ['Cohort', 'CohortWhere', 'CohortExpression'];
+    const fields = ['Cohort', 'CohortWhere'].flatMap((name) => Object.values(fieldsOf(schema, name)));
+    const own = [...names.map((name) => schema.getType(name)), fieldsOf(schema, 'Query').cohort, ...fields];
+    for (const each of own) expect(each?.description).toMatch(/^[^A-Za-z]*[가-힣].*[A-Za-z]/);
+  });
 });
 
 describe('a sixth subgraph', () => {
@@ -306,7 +314,10 @@ function bundleOf(result: ReturnType<typeof compose>): Bundle {
   return result.bundle;
 }
 
-function fieldsOf(schema: GraphQLSchema, name: string): Record<string, { type: unknown }> {
+function fieldsOf(
+  schema: GraphQLSchema,
+  name: string,
+): Record<string, { type: unknown; description?: string | null | undefined }> {
   const type = schema.getType(name);
   return isObjectType(type) || isInterfaceType(type) || isInputObjectType(type) ? type.getFields() : {};
 }
