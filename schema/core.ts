@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   type DefinitionNode,
   type DirectiveDefinitionNode,
@@ -8,9 +7,7 @@ import {
   type TypeDefinitionNode,
   visit,
 } from 'graphql';
-
-/** The text of core.graphql, which every subgraph puts in front of its own part. */
-export const coreSdl: string = readFileSync(new URL('./core.graphql', import.meta.url), 'utf8');
+import { coreSdl } from './contract/core-sdl.ts';
 
 /** The definitions of core.graphql by name; directives with their `@`. */
 export const coreDefinitions: ReadonlyMap<string, TypeDefinitionNode | DirectiveDefinitionNode> = new Map(

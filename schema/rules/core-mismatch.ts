@@ -1,5 +1,6 @@
 import { type ASTNode, type ConstDirectiveNode, type InputValueDefinitionNode, Kind, print } from 'graphql';
-import { coreDefinitions, coreSdl } from '../core.ts';
+import { coreSdl } from '../contract/core-sdl.ts';
+import { coreDefinitions } from '../core.ts';
 import type { Federation } from '../declarations.ts';
 import type { Problem } from '../problem.ts';
 import { placeOf, readSubgraph, type Subgraph, type SubgraphType } from '../subgraph.ts';

@@ -1,5 +1,5 @@
+import { coreSdl } from '@ieum/schema/contract/core-sdl.ts';
 import { type EnumValueDefinitionNode, Kind, parse } from 'graphql';
-import { coreSdl } from './subgraph-schema.ts';
 
 /** The names of an enum value, read from its description. */
 export interface EnumLabel {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
+import { coreSdl } from '@ieum/schema/contract/core-sdl.ts';
 import {
   buildASTSchema,
   type DocumentNode,
@@ -13,7 +14,6 @@ import {
   Kind,
   parse,
 } from 'graphql';
-import { coreSdl } from './subgraph-schema.ts';
 
 /**
  * Writes `schema.gen.ts`, the TypeScript types of the SDL, and `resolvers.gen.ts`, those of its resolvers, of every

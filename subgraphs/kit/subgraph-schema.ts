@@ -1,13 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
+import { coreSdl } from '@ieum/schema/contract/core-sdl.ts';
 import type { GraphQLSchema } from 'graphql';
 import { parse } from 'graphql';
-
-/** The core contract that stands, unchanged, in front of every subgraph's own SDL. */
-export const coreSdl = readFileSync(
-  new URL('../core.graphql', import.meta.resolve('@ieum/schema/contract/cursor.ts')),
-  'utf8',
-);
 
 /** Resolvers by type and field; `__resolveReference` and `__resolveType` as Apollo's subgraph library names them. */
 export type ResolverMap = Record<string, Record<string, unknown>>;

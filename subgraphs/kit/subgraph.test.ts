@@ -1,9 +1,9 @@
+import { coreSdl } from '@ieum/schema/contract/core-sdl.ts';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import { defineAgency } from './fixtures/agency/agency.ts';
 import { agencies } from './fixtures/agency/tables.ts';
 import { callerOf, openTestSubgraph, operator, type TestSubgraph } from './fixtures/open-test-subgraph.ts';
-import { coreSdl } from './subgraph-schema.ts';
 
 let database: TestDatabase;
 let agency: TestSubgraph;
