@@ -143,6 +143,7 @@ test('a subgraph that cannot be reached costs its own fields, and the error name
       extensions: { code: 'SUBGRAPH_UNREACHABLE', subgraph: 'nobody' },
     },
   ]);
+  expect(gateway.takeLog()).toMatchObject([{ code: 'SUBGRAPH_UNREACHABLE', subgraph: 'nobody' }]);
 });
 
 const faults: ReadonlyArray<[string, Answer, string]> = [
@@ -188,6 +189,7 @@ test.each(faults)('a subgraph that answers %s costs its own fields', async (_tit
   expect(data).toEqual({ startup: { name: '가온', space: null }, themes: ['hydrogen'] });
   expect(errors).toHaveLength(1);
   expect(errors?.[0]).toMatchObject({ path: ['startup'], extensions: { code, subgraph: 'universities' } });
+  expect(gateway.takeLog()).toMatchObject([{ code, subgraph: 'universities' }]);
 });
 
 test('a value that may not be null nulls its parent, with one error', async () => {
@@ -198,6 +200,7 @@ test('a value that may not be null nulls its parent, with one error', async () =
   expect(errors?.map(({ path, extensions }) => [path, extensions.code])).toEqual([
     [['startup'], 'SUBGRAPH_STATUS'],
   ]);
+  expect(gateway.takeLog()).toMatchObject([{ code: 'SUBGRAPH_STATUS' }]);
 });
 
 test('a null where the schema promises a value is an error that names the subgraph and the field', async () => {
@@ -296,6 +299,14 @@ test("a subgraph's own error keeps code and place; an error without a code is ma
     },
   ]);
   expect(text).not.toMatch(/SELECT|stack/);
+  expect(gateway.takeLog()).toMatchObject([
+    {
+      subgraph: 'universities',
+      path: ['_entities', 0, 'space'],
+      said: 'SELECT * FROM person',
+      msg: 'A subgraph failed without a code.',
+    },
+  ]);
 });
 
 test('when the client leaves, its subgraph requests are aborted', async () => {

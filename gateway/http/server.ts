@@ -27,10 +27,14 @@ export interface HttpServer {
   close(graceMs: number): Promise<void>;
 }
 
-/** Fastify with the routes' common manners: limits on time and size, one shape of errors, JSON log lines. */
-export function createApp(config: Config): FastifyInstance {
+/**
+ * Fastify with the routes' common manners: limits on time and size, one shape of errors, JSON log lines.
+ *
+ * @param logTo takes the log lines in place of standard output
+ */
+export function createApp(config: Config, logTo?: { write(line: string): void }): FastifyInstance {
   const app = fastify({
-    logger: { level: config.logLevel },
+    logger: { level: config.logLevel, ...(logTo ? { stream: logTo } : {}) },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.bodyBytes,
     // Slow senders are cut: headers and body must be there in time, checked every two seconds.
