@@ -74,7 +74,7 @@ beforeAll(async () => {
     ],
     {
       environment: {
-        IEUM_SUBGRAPH_DEADLINE_MS: '300',
+        IEUM_SUBGRAPH_DEADLINE_MS: '1500',
         IEUM_SUBGRAPH_BYTES: '100000',
         IEUM_BODY_BYTES: '200000',
       },
