@@ -34,6 +34,10 @@ export function readConfig(
   if (environment.IEUM_DEMO !== '1') {
     problems.push('set IEUM_DEMO=1: callers are not authenticated yet, so a subgraph serves demo data only');
   }
+  const logLevel = environment.IEUM_LOG || 'warn';
+  if (!logLevels.includes(logLevel)) {
+    problems.push(`IEUM_LOG is to be one of ${logLevels.join(', ')}; got "${logLevel}"`);
+  }
   const config: SubgraphConfig = {
     host: environment.HOST || '127.0.0.1',
     port: whole('PORT', 0, 0, 65_535),
@@ -42,7 +46,9 @@ export function readConfig(
     demoStartups: whole('IEUM_DEMO_STARTUPS', 3000, 0, 1_000_000),
     demoSeed: whole('IEUM_DEMO_SEED', demoSeed, 0, Number.MAX_SAFE_INTEGER),
     sharingPollMs: whole('IEUM_SHARING_POLL_MS', 5000, 100, 60_000),
-    logLevel: environment.IEUM_LOG || 'warn',
+    logLevel,
   };
   return problems.length > 0 ? { problems } : { config };
 }
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];

@@ -2,6 +2,7 @@ import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import pg from 'pg';
+import { connectionString } from './database-url.ts';
 
 /** A subgraph's database, by drizzle. */
 export type Database = NodePgDatabase;
@@ -28,7 +29,11 @@ export interface DatabaseListeners {
 
 /** Opens a pool on a PostgreSQL URL. Nothing is sent yet: the first statement connects. */
 export function openDatabase(url: string, listeners: DatabaseListeners = {}): OpenDatabase {
-  const pool = new pg.Pool({ connectionString: url, max: maxConnections, connectionTimeoutMillis: 5000 });
+  const pool = new pg.Pool({
+    connectionString: connectionString(url),
+    max: maxConnections,
+    connectionTimeoutMillis: 5000,
+  });
   let isLost = false;
   const lost = ({ message }: Error) => {
     if (!isLost) listeners.onLostConnection?.(message);

@@ -92,10 +92,20 @@ test('a database that cannot be reached is one line and exit code 1', async () =
   ]);
 });
 
+test('TLS that the server does not offer is one line', async () => {
+  const { code, stderr } = await startAgency({ DATABASE_URL: `${database.url}?sslmode=require` }).ended;
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^fixture: database 127\.0\.0\.1:\d+\/\w+: The server does not support SSL connections\n$/,
+  );
+});
+
 test('every problem of the environment is told at once', async () => {
-  const environment = { IEUM_DEMO: '0', PORT: 'x', DATABASE_URL: 'mysql://x' };
+  const environment = { IEUM_DEMO: '0', PORT: 'x', DATABASE_URL: 'mysql://x', IEUM_LOG: 'foo' };
   const { code, stderr } = await startAgency(environment).ended;
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^fixture: .*IEUM_DEMO=1.*PORT.*DATABASE_URL.*\n$/s);
+  expect(stderr).toMatch(
+    /^fixture: .*IEUM_DEMO=1.*IEUM_LOG is to be one of trace, .*; got "foo".*PORT.*DATABASE_URL.*\n$/s,
+  );
   expect(stderr.match(/\n/g)).toHaveLength(1);
 });

@@ -31,6 +31,18 @@ test('a server that cannot be reached is one clear line without the password', a
   );
 });
 
+test('TLS that the server does not offer is one clear line, without a warning before it', async () => {
+  const warnings: Error[] = [];
+  const hear = (warning: Error) => warnings.push(warning);
+  process.on('warning', hear);
+  await expect(createDatabases(`${server}/ieum?sslmode=require`, ['directory'])).rejects.toThrow(
+    'The server does not support SSL connections.',
+  );
+  await new Promise(setImmediate);
+  process.off('warning', hear);
+  expect(warnings).toEqual([]);
+});
+
 async function drop(urls: string[]): Promise<void> {
   const client = new Client({ connectionString: `${server}/postgres` });
   await client.connect();

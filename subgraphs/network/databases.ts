@@ -1,3 +1,4 @@
+import { connectionString } from '@ieum/kit/database-url.ts';
 import { Client, escapeIdentifier } from 'pg';
 
 /**
@@ -30,7 +31,10 @@ async function connect(url: URL): Promise<Client> {
   const own = decodeURIComponent(url.pathname.slice(1));
   let failure: unknown;
   for (const name of own ? [own, 'postgres'] : ['postgres']) {
-    const client = new Client({ connectionString: toDatabase(url, name), connectionTimeoutMillis: 5000 });
+    const client = new Client({
+      connectionString: connectionString(toDatabase(url, name)),
+      connectionTimeoutMillis: 5000,
+    });
     try {
       await client.connect();
       return client;

@@ -62,6 +62,14 @@ test('data outlives a stop, only its owner may read it, and nobody without the p
   await second.stop();
 });
 
+test('what the environment says of another server is not heeded', async () => {
+  process.env.PGSSLMODE = 'require';
+  process.env.PGOPTIONS = '-c search_path=elsewhere';
+  const server = await startPostgres({ folder });
+  expect(await query(server.url, 'show search_path')).toEqual([{ search_path: '"$user", public' }]);
+  await server.stop();
+});
+
 test('a server ends when its supervisor is killed, and the next one finds the data', async () => {
   const held = await hold();
   await query(held.url, 'create table kept as select 1 as n');

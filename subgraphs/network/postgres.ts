@@ -35,12 +35,14 @@ export interface PostgresOptions {
 /**
  * Starts a real PostgreSQL server, from npm's binaries, on a loopback port; sets its data up first where there is
  * none. It ends with this process, also by kill -9; a server that survived all the same is stopped first.
- * Only one process may do this on a folder at a time: the caller holds a lock.
+ * Only one process may do this on a folder at a time: the caller holds a lock. Variables `PG…` of the environment are
+ * removed: they are meant for another server, and neither this process nor those that it starts are to heed them.
  *
  * Throws an Error with one clear line: no binaries, root that cannot step down, data of another version or user.
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const { folder, settings = {} } = options;
+  forgetForeignServers();
   const data = resolve(folder, 'postgres');
   const log = resolve(folder, 'postgres.log');
   const binaries = findBinaries();
@@ -60,6 +62,10 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     }
     await wait(300 * attempt);
   }
+}
+
+function forgetForeignServers(): void {
+  for (const name of Object.keys(process.env)) if (/^PG[A-Z]+$/.test(name)) delete process.env[name];
 }
 
 /**
