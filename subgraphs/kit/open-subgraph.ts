@@ -3,7 +3,9 @@ import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import type { SubgraphConfig } from './config.ts';
 import { createServer, type LogStream } from './create-server.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
+import { type HeldDatabase, holdDatabase } from './hold-database.ts';
 import { prepareDatabase } from './prepare-database.ts';
+import type { Seeding } from './seeding.ts';
 import { createSharing, type Sharing } from './sharing.ts';
 import type { SubgraphDefinition } from './subgraph.ts';
 
@@ -21,6 +23,8 @@ export interface RunningSubgraph {
 /** What tests put in place of the outside. */
 export interface Substitutes {
   progress?(text: string): void;
+  /** What is to be known beyond the start: that data was replaced. */
+  notice?(text: string): void;
   /** Each SQL statement of a request. */
   onStatement?(text: string): void;
   passKeys?: JWTVerifyGetKey;
@@ -36,15 +40,16 @@ export interface Substitutes {
 export async function openSubgraph<Loaders>(
   definition: SubgraphDefinition<Loaders>,
   config: SubgraphConfig,
-  { progress = () => {}, onStatement, passKeys, logTo }: Substitutes = {},
+  { progress = () => {}, notice = () => {}, onStatement, passKeys, logTo }: Substitutes = {},
 ): Promise<RunningSubgraph> {
   let app: FastifyInstance | undefined;
+  let held: HeldDatabase | undefined;
   const open = openDatabase(config.databaseUrl, {
     ...(onStatement ? { onStatement } : {}),
     onLostConnection: (reason) => app?.log.warn(`the database connection was lost: ${reason}`),
   });
   try {
-    await prepare(definition, open, config, progress);
+    held = await prepare(definition, open, config, { progress, notice });
     const sharing = createSharing(open.database, {
       name: definition.name,
       directoryUrl: config.directoryUrl,
@@ -56,9 +61,10 @@ export async function openSubgraph<Loaders>(
     app = await createServer(definition, { open, sharing, passKeys: keys, logLevel, logTo });
     const address = await listen(app, config);
     if (definition.tables) sharing.start();
-    return { url: `${address}/graphql`, app, open, sharing, close: () => close(app!, open, sharing) };
+    return { url: `${address}/graphql`, app, open, sharing, close: () => close(app!, open, sharing, held!) };
   } catch (error) {
     await app?.close();
+    await held?.release();
     await open.pool.end();
     throw error;
   }
@@ -68,13 +74,20 @@ async function prepare<Loaders>(
   definition: SubgraphDefinition<Loaders>,
   open: OpenDatabase,
   { demoStartups, demoSeed, databaseUrl }: SubgraphConfig,
-  progress: (text: string) => void,
-): Promise<void> {
-  progress('preparing the database');
+  tell: Required<Pick<Substitutes, 'progress' | 'notice'>>,
+): Promise<HeldDatabase> {
+  tell.progress('preparing the database');
+  let held: HeldDatabase | undefined;
+  const hold = async () => {
+    held = await holdDatabase(databaseUrl);
+  };
   try {
     const size = { startups: demoStartups, seed: demoSeed };
-    await prepareDatabase(open, definition.folder, size, (seeding) => definition.seed(seeding), progress);
+    const seed = (seeding: Seeding) => definition.seed(seeding);
+    await prepareDatabase(open, definition.folder, size, seed, { ...tell, hold });
+    return held!;
   } catch (error) {
+    await held?.release();
     const { host, pathname } = new URL(databaseUrl);
     throw new Error(`database ${host}${pathname}: ${causeOf(error)}`, { cause: error });
   }
@@ -89,9 +102,14 @@ async function listen(app: FastifyInstance, { host, port }: SubgraphConfig): Pro
   }
 }
 
-async function close(app: FastifyInstance, { pool }: OpenDatabase, sharing: Sharing): Promise<void> {
+async function close(
+  app: FastifyInstance,
+  { pool }: OpenDatabase,
+  sharing: Sharing,
+  held: HeldDatabase,
+): Promise<void> {
   await Promise.all([app.close(), sharing.stop()]);
-  await pool.end();
+  await Promise.all([held.release(), pool.end()]);
 }
 
 // drizzle wraps what PostgreSQL says, and Node gathers failed connections in an error without a message.

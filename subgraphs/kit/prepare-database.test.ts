@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
 import { agencies } from './fixtures/agency/tables.ts';
+import { type HeldDatabase, holdDatabase } from './hold-database.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import type { Seeding } from './seeding.ts';
 import { demoMarker } from './tables.ts';
@@ -29,9 +30,28 @@ const seedAgencies = async ({ add, startups, seed }: Seeding) => {
 
 async function prepare(startups: number, seed = 1, fill = seedAgencies): Promise<string[]> {
   const shown: string[] = [];
-  await prepareDatabase(open, folder, { startups, seed }, fill, (text) => shown.push(text));
+  const tell = (text: string) => shown.push(text);
+  const preparation = { progress: tell, notice: tell, hold: async () => {} };
+  await prepareDatabase(open, folder, { startups, seed }, fill, preparation);
   return shown;
 }
+
+const holders = async () =>
+  Number(
+    (
+      await open.database.execute(sql`
+        select count(*) as n from pg_locks
+        where locktype = 'advisory' and mode = 'ShareLock' and granted
+          and database = (select oid from pg_database where datname = current_database())`)
+    ).rows[0]!.n,
+  );
+
+/** Ends the connections of those who hold the database. */
+const cut = () =>
+  open.database.execute(sql`
+    select pg_terminate_backend(pid) from pg_locks
+    where locktype = 'advisory' and mode = 'ShareLock'
+      and database = (select oid from pg_database where datname = current_database())`);
 
 const count = async () =>
   Number((await open.database.execute(sql`select count(*) as n from agencies`)).rows[0]!.n);
@@ -42,11 +62,16 @@ test('an empty database is migrated and seeded, once', async () => {
   expect(await count()).toBe(3);
 });
 
-test('another size or seed replaces the demo data', async () => {
-  await prepare(3);
-  await prepare(5);
+test('another size or seed replaces the demo data, and says so', async () => {
+  await prepare(3000);
+  expect(await prepare(5)).toEqual([
+    'seeding 5 startups',
+    'demo data of 3,000 startups is replaced by 5; what was changed in it is lost',
+  ]);
   expect(await count()).toBe(5);
-  await prepare(5, 2);
+  expect(await prepare(5, 2)).toContain(
+    'demo data of 5 startups, seed 1 is replaced by 5, seed 2; what was changed in it is lost',
+  );
   expect(await open.database.selectDistinct({ name: agencies.name }).from(agencies)).toEqual([{ name: '2' }]);
 });
 
@@ -77,6 +102,57 @@ test("a database with others' tables is left as it is", async () => {
     sql`select tablename from pg_tables where schemaname = 'public'`,
   );
   expect(rows).toEqual([{ tablename: 'theirs' }]);
+});
+
+test('data that is replaced takes nothing along that is not ours', async () => {
+  await prepare(3);
+  await open.database.execute(sql`create table theirs as select 1 as id`);
+  await prepare(5);
+  expect((await open.database.execute(sql`select id from theirs`)).rows).toEqual([{ id: 1 }]);
+});
+
+test('data that another process runs on is not replaced, not even after its connection broke', async () => {
+  await prepare(3);
+  const held = await holdDatabase(testDatabase.url);
+  const line =
+    'another process runs on it, and its demo data of 3 startups would be replaced by 5; stop that one, or name another database';
+  await expect(prepare(5)).rejects.toThrow(line);
+  expect(await prepare(3)).toEqual([]);
+
+  await cut();
+  await vi.waitUntil(async () => (await holders()) === 1, { interval: 20, timeout: 10_000 });
+  await expect(prepare(5)).rejects.toThrow(line);
+  expect(await count()).toBe(3);
+  await held.release();
+  await prepare(5);
+  expect(await count()).toBe(5);
+});
+
+test('the database is held before another could replace what was just prepared', async () => {
+  const held: HeldDatabase[] = [];
+  const hold = async () => void held.push(await holdDatabase(testDatabase.url));
+  const preparation = { progress() {}, notice() {}, hold };
+  const both = await Promise.allSettled(
+    [3, 5].map((startups) => prepareDatabase(open, folder, { startups, seed: 1 }, seedAgencies, preparation)),
+  );
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  await Promise.all(held.map((one) => one.release()));
+});
+
+test('a database whose text is not UTF-8 is refused', async () => {
+  const url = new URL(testDatabase.url);
+  const name = `${url.pathname.slice(1)}_ascii`;
+  await open.database.execute(
+    sql.raw(`create database ${name} template template0 encoding 'SQL_ASCII' locale 'C'`),
+  );
+  url.pathname = `/${name}`;
+  const other = openDatabase(url.toString());
+  const preparation = { progress() {}, notice() {}, hold: async () => {} };
+  await expect(
+    prepareDatabase(other, folder, { startups: 1, seed: 1 }, seedAgencies, preparation),
+  ).rejects.toThrow('its text is encoded in SQL_ASCII, and UTF8 is needed');
+  await other.pool.end();
+  await open.database.execute(sql.raw(`drop database ${name} with (force)`));
 });
 
 test('rows without a marker are left as they are', async () => {

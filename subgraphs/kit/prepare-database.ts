@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getTableName, sql } from 'drizzle-orm';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type pg from 'pg';
 import { createRowWriter, type RowWriter } from './copy-rows.ts';
-import { connectDrizzle, type Database, type OpenDatabase } from './database.ts';
+import { connectDrizzle, type Database, databaseErrorOf, type OpenDatabase } from './database.ts';
 import { demoVersion } from './demo/facts.ts';
+import { useLock } from './hold-database.ts';
 import type { Seeding } from './seeding.ts';
 import { demoMarker } from './tables.ts';
 
@@ -15,30 +17,44 @@ export interface DemoSize {
   seed: number;
 }
 
+/** Whom a preparation tells, and what it does once the data is there. */
+export interface Preparation {
+  /** A step of it. */
+  progress(text: string): void;
+  /** Something that is to be known afterwards too. */
+  notice(text: string): void;
+  /** Lets the process hold the database (`holdDatabase`) while nobody else can replace its data. */
+  hold(): Promise<void>;
+}
+
 /**
  * Brings a database to where its subgraph can serve: migrated, and filled with the demo data asked for. Data and
  * marker are written in one transaction, so a process killed in between leaves nothing the next start would trust.
- * Demo data of another size, seed or generator is replaced.
+ * Demo data of another size, seed or generator is replaced, which is noticed; other tables than those of the
+ * subgraph's migrations are left as they are.
  *
  * @param folder of the subgraph, with `migrations/`.
- * @throws when the database holds tables or rows that no marker vouches for; they are not touched.
+ * @throws when the database holds tables or rows that no marker vouches for, or data that would be replaced while
+ *   another process runs on it; nothing is touched. Also when its text is not UTF-8.
  */
 export async function prepareDatabase(
   { pool }: OpenDatabase,
   folder: string,
   demo: DemoSize,
   seed: (seeding: Seeding) => Promise<void>,
-  progress: (text: string) => void,
+  preparation: Preparation,
 ): Promise<void> {
   const client = await pool.connect();
   let failure: unknown;
   try {
     const database = connectDrizzle(client);
+    await refuseEncoding(database);
     // Two processes on one database: the second waits, then finds the work done.
     await database.execute(sql`select pg_advisory_lock(${preparationLock})`);
     await refuseForeignTables(database);
     await migrate(database, { migrationsFolder: join(folder, 'migrations') });
-    await seedOnce(client, database, demo, seed, progress);
+    await seedOnce({ client, database, tables: ownTables(folder) }, demo, seed, preparation);
+    await preparation.hold();
     await database.execute(sql`select pg_advisory_unlock(${preparationLock})`);
   } catch (error) {
     failure = error;
@@ -49,6 +65,17 @@ export async function prepareDatabase(
   }
 }
 
+async function refuseEncoding(database: Database): Promise<void> {
+  const { rows } = await database.execute<{ encoding: string }>(
+    sql`select current_setting('server_encoding') as encoding`,
+  );
+  const encoding = rows[0]!.encoding;
+  if (encoding === 'UTF8') return;
+  throw new Error(
+    `its text is encoded in ${encoding}, and UTF8 is needed; create it with: create database … template template0 encoding 'UTF8' locale 'C'`,
+  );
+}
+
 async function refuseForeignTables(database: Database): Promise<void> {
   const tables = await tableNames(database);
   if (tables.length === 0 || tables.includes(getTableName(demoMarker))) return;
@@ -57,26 +84,36 @@ async function refuseForeignTables(database: Database): Promise<void> {
   );
 }
 
+/** A database on the one connection that prepares it, with the names of its subgraph's tables. */
+interface Prepared {
+  client: pg.PoolClient;
+  database: Database;
+  tables: readonly string[];
+}
+
 async function seedOnce(
-  client: pg.PoolClient,
-  database: Database,
+  { client, database, tables }: Prepared,
   demo: DemoSize,
   seed: (seeding: Seeding) => Promise<void>,
-  progress: (text: string) => void,
+  { progress, notice }: Preparation,
 ): Promise<void> {
   const [marker] = await database.select().from(demoMarker);
   const wanted = { generator: String(demoVersion), seed: demo.seed, startups: demo.startups };
   if (marker && isSameData(marker, wanted)) return;
-  if (!marker) await refuseForeignRows(database);
+  const change = marker && describeChange(marker, wanted);
+  if (change) await refuseOthersData(database, change);
+  else await refuseForeignRows(database, tables);
   progress(`seeding ${demo.startups.toLocaleString('en-US')} startups`);
   await database.execute(sql`begin`);
-  await database.execute(sql.raw(`truncate ${(await tableNames(database)).map(quoted).join(', ')}`));
+  await database.execute(sql.raw(`truncate ${tables.map(quoted).join(', ')}`));
   const { seeding, finish } = createSeeding(client, database, demo, progress);
   await seed(seeding);
   await finish();
   await database.insert(demoMarker).values({ id: 1, ...wanted });
   await database.execute(sql`commit`);
+  if (change) notice(`demo data of ${change}; what was changed in it is lost`);
   await database.execute(sql`analyze`);
+  if (change) await database.execute(sql`select pg_advisory_unlock(${useLock})`);
 }
 
 function isSameData(marker: typeof demoMarker.$inferSelect, wanted: Omit<typeof marker, 'id'>): boolean {
@@ -87,14 +124,53 @@ function isSameData(marker: typeof demoMarker.$inferSelect, wanted: Omit<typeof 
   );
 }
 
-async function refuseForeignRows(database: Database): Promise<void> {
-  for (const table of await tableNames(database)) {
+/** `3,000 startups is replaced by 1`, with seed and generator where those change. */
+function describeChange(old: Omit<typeof demoMarker.$inferSelect, 'id'>, wanted: typeof old): string {
+  const describe = (data: typeof old, noun: string) =>
+    [
+      `${data.startups.toLocaleString('en-US')}${noun}`,
+      ...(old.seed === wanted.seed ? [] : [`seed ${data.seed}`]),
+      ...(old.generator === wanted.generator ? [] : [`generator ${data.generator}`]),
+    ].join(', ');
+  return `${describe(old, ' startups')} is replaced by ${describe(wanted, '')}`;
+}
+
+/** Locks out whoever runs on the database, or is refused by them. */
+async function refuseOthersData(database: Database, change: string): Promise<void> {
+  try {
+    // A process that is just ending is waited for.
+    await database.execute(sql`set lock_timeout = '3s'`);
+    await database.execute(sql`select pg_advisory_lock(${useLock})`);
+    await database.execute(sql`reset lock_timeout`);
+  } catch (error) {
+    if (databaseErrorOf(error)?.code !== lockNotAvailable) throw error;
+    throw new Error(
+      `another process runs on it, and its demo data of ${change.replace('is replaced', 'would be replaced')}; stop that one, or name another database`,
+    );
+  }
+}
+
+async function refuseForeignRows(database: Database, tables: readonly string[]): Promise<void> {
+  for (const table of tables) {
     const { rows } = await database.execute(sql.raw(`select 1 from ${quoted(table)} limit 1`));
     if (rows.length === 0) continue;
     throw new Error(
       `table ${table} of the database holds rows that are not demo data; they are left as they are; name an empty database`,
     );
   }
+}
+
+/** The tables that the migrations have made, as drizzle-kit records them beside the last of them. */
+function ownTables(folder: string): string[] {
+  const meta = join(folder, 'migrations/meta');
+  const { entries } = JSON.parse(readFileSync(join(meta, '_journal.json'), 'utf8')) as {
+    entries: { idx: number }[];
+  };
+  const last = String(entries.at(-1)!.idx).padStart(4, '0');
+  const { tables } = JSON.parse(readFileSync(join(meta, `${last}_snapshot.json`), 'utf8')) as {
+    tables: Record<string, { name: string }>;
+  };
+  return Object.values(tables).map(({ name }) => name);
 }
 
 function createSeeding(
@@ -134,3 +210,4 @@ function quoted(name: string): string {
 
 // Any number that no one else on the database is likely to lock: "ieum" in ASCII.
 const preparationLock = 0x6965756d;
+const lockNotAvailable = '55P03';

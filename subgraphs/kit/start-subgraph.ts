@@ -22,6 +22,7 @@ export async function startSubgraph<Loaders>(definition: SubgraphDefinition<Load
   try {
     running = await openSubgraph(definition, read.config, {
       progress: (text) => tellParent({ type: 'progress', text }),
+      notice: (text) => process.stdout.write(`${text}\n`),
     });
   } catch (error) {
     return refuse(definition.name, [error instanceof Error ? error.message : String(error)]);
