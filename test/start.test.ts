@@ -87,6 +87,15 @@ test('the last line printed says that Ieum is ready and where the explorer is, a
   await gone(family);
 });
 
+test('a terminal that hangs up does not stop what was started without one', async () => {
+  const network = await start();
+  network.process.kill('SIGHUP');
+  expect(await countNotes(network)).toBe(1000);
+  network.process.kill('SIGINT');
+  expect(await network.ended).toBe(0);
+  expect(network.output()).not.toContain('again');
+});
+
 test('kill -9 of the supervisor leaves no process, and the next start has the data', async () => {
   const first = await start();
   const family = familyOf(first);

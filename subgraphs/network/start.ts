@@ -49,12 +49,19 @@ function endOnSignals(end: (code: number, reason?: string) => Promise<void>, kil
       void end(0, reason);
     } else if (performance.now() - askedAt > echoMs) kill();
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask('Stopping'));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, ask('Stopping'));
   // Started by a program that holds a channel, or by npm: without them nobody is left to stop this.
   process.once('disconnect', () => void end(0));
-  if (process.env.npm_lifecycle_event !== 'start') return;
   const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && void end(0), 1000).unref();
+  const isOrphan = () => process.env.npm_lifecycle_event === 'start' && process.ppid !== parent;
+  const watch = setInterval(() => isOrphan() && void end(0), 1000).unref();
+  // Without a terminal (`nohup npm start &`) one that hangs up is none of ours. Node forgets that a signal was ignored
+  // when it started, so npm, which is Node too, ends by this one, and that is then no reason to stop.
+  process.on('SIGHUP', hasTerminal() ? ask('Stopping') : () => clearInterval(watch));
+}
+
+function hasTerminal(): boolean {
+  return [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
 }
 
 function addresses(
