@@ -61,7 +61,7 @@ function readCell(
   const { value, depth } = valueAt(data, steps);
   if (value !== null && value !== undefined) {
     const own = [...errorsAround(errors, steps), ...(errors.get(placeName(steps)) ?? [])];
-    return { source, status: 'OK', value, error: null, reason: null, errors: own };
+    return { source, status: 'OK', value, error: null, reason: null, cause: null, errors: own };
   }
   const error = errorOf(errors, steps, depth);
   if (error) return toFailedCell(source, error);
@@ -69,7 +69,7 @@ function readCell(
     return failedCell(source, 'ERROR', 'its answer lacks what it was asked for', 'GATHER_SOURCE_INVALID');
   }
   // An entity that a source does not know should be a stub with empty lists; null says the same.
-  return { source, status: 'OK', value: null, error: null, reason: null, errors: [] };
+  return { source, status: 'OK', value: null, error: null, reason: null, cause: null, errors: [] };
 }
 
 /**
@@ -109,8 +109,10 @@ function errorOf(
   return undefined;
 }
 
-function toFailedCell(source: string, { message, extensions }: SourceError): Cell {
+function toFailedCell(source: string, cause: SourceError): Cell {
+  const { message, extensions } = cause;
   const reason = typeof extensions.code === 'string' ? extensions.code : null;
   const isForbidden = reason === 'FORBIDDEN' || reason === 'UNAUTHENTICATED';
-  return failedCell(source, isForbidden ? 'FORBIDDEN' : 'ERROR', message || 'its answer is null', reason);
+  const status = isForbidden ? 'FORBIDDEN' : 'ERROR';
+  return failedCell(source, status, message || 'its answer is null', reason, cause);
 }

@@ -12,6 +12,8 @@ export interface Cell {
   error: string | null;
   /** The more precise code behind the failure, e.g. `GATHER_UNSORTED`. */
   reason: string | null;
+  /** The source's own error in place of a value; null where it gave one or the failure is not its own word. */
+  cause: SourceError | null;
   /** Errors of the source at and below its value. */
   errors: readonly SourceError[];
 }
@@ -38,8 +40,9 @@ export function failedCell(
   status: Exclude<CellStatus, 'OK'>,
   error: string,
   reason: string | null = null,
+  cause: SourceError | null = null,
 ): Cell {
-  return { source, status, value: null, error, reason, errors: [] };
+  return { source, status, value: null, error, reason, cause, errors: [] };
 }
 
 /** Refuses a cell's value: from here on the source gave nothing. */

@@ -110,5 +110,5 @@ function readAnswers(
 }
 
 function emptyCell(source: string): Cell {
-  return { source, status: 'OK', value: null, error: null, reason: null, errors: [] };
+  return { source, status: 'OK', value: null, error: null, reason: null, cause: null, errors: [] };
 }

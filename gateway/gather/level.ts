@@ -1,5 +1,6 @@
 import { type Cell, failureCodes, refuseCell } from './cell.ts';
 import type { Answers } from './fan-out.ts';
+import { readInputRefusal } from './input-refusal.ts';
 import type { Question } from './question.ts';
 import { type GatheredError, type Path, toPath } from './response.ts';
 import type { GatherArguments, GatherTask, NestedGather, Parent, Place, Written } from './task.ts';
@@ -87,8 +88,10 @@ function writeParent(
 }
 
 function reportFailures(task: GatherTask, cells: readonly Cell[], path: Path, errors: GatheredError[]): void {
+  const refusal = readInputRefusal(cells.filter(({ source }) => task.asks.has(source)));
+  if (refusal) errors.push({ ...refusal.error, path: toPath(path) });
   for (const { source, status, error, reason } of cells) {
-    if (status === 'OK') continue;
+    if (status === 'OK' || (refusal && reason === refusal.code)) continue;
     errors.push({
       message: `${task.coordinate} is without what subgraph "${source}" has: ${error}`,
       path: toPath(path),
