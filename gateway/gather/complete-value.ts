@@ -1,4 +1,5 @@
-import { type GraphQLNamedType, isEnumType } from 'graphql';
+import { contractScalars } from '@ieum/schema/contract/scalars.ts';
+import { type GraphQLNamedType, type GraphQLScalarType, isEnumType } from 'graphql';
 import { type GatheredError, type Path, toPath } from './response.ts';
 import type { NestedGather } from './task.ts';
 
@@ -45,8 +46,10 @@ export function compileList(completeItem: Complete): Complete {
   };
 }
 
-/** Checks a leaf. Ids leave as strings, however they came. */
+/** Checks a leaf. Ids leave as strings, however they came; contract scalars in the one form of results. */
 export function compileLeaf(type: GraphQLNamedType): Complete {
+  const scalar = contractScalars.get(type.name);
+  if (scalar) return compileContractLeaf(scalar);
   const isValid = leafCheck(type);
   const isId = type.name === 'ID';
   return (value, path, to) => {
@@ -55,10 +58,17 @@ export function compileLeaf(type: GraphQLNamedType): Complete {
   };
 }
 
-/**
- * Tells whether a value, not null, is one of a leaf type. Scalars that are not built in pass: they are JSON of their
- * own, and the gateway's public schema checks them.
- */
+function compileContractLeaf(scalar: GraphQLScalarType): Complete {
+  return (value, path, to) => {
+    try {
+      return scalar.serialize(value);
+    } catch {
+      return refuse(path, to, `${kindOf(value)} that is no ${scalar.name}`);
+    }
+  };
+}
+
+/** Tells whether a value, not null, is one of a leaf type. Scalars that are nobody's but a subgraph's own take any JSON. */
 export function leafCheck(type: GraphQLNamedType): (value: unknown) => boolean {
   if (isEnumType(type)) {
     const names = new Set(type.getValues().map(({ name }) => name));
@@ -75,8 +85,19 @@ export function leafCheck(type: GraphQLNamedType): (value: unknown) => boolean {
       return (value) => typeof value === 'string' || Number.isInteger(value);
     case 'String':
       return (value) => typeof value === 'string';
-    default:
-      return () => true;
+    default: {
+      const scalar = contractScalars.get(type.name);
+      return scalar ? (value) => isResult(scalar, value) : () => true;
+    }
+  }
+}
+
+function isResult(scalar: GraphQLScalarType, value: unknown): boolean {
+  try {
+    scalar.serialize(value);
+    return true;
+  } catch {
+    return false;
   }
 }
 
