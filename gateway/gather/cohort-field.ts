@@ -80,7 +80,7 @@ export function writeCohortField(
 }
 
 function sourceFailed({ source, status, error, errors }: Cell): CohortRefusal {
-  const why = error ?? errors[0]?.message ?? 'its answer is no IdSet';
+  const why = error ?? errors[0]?.message ?? 'its answer is not exactly one IdSet';
   const message = `A cohort needs every source, and subgraph "${source}" gave no set: ${why}`;
   return {
     message,

@@ -79,6 +79,8 @@ test.each<[string, NonNullable<TestSource['tamper']>]>([
   ['answers sets out of order', () => answerOf({ c0: [{ ids: 'AAA' }] })],
   ['answers too much', () => answerOf({ c0: [{ ids: 'AQEB'.repeat(100) }] })],
   ['answers a text', () => answerOf({ c0: 'AQEB' })],
+  ['answers no set', () => answerOf({ c0: [] })],
+  ['answers two sets', () => answerOf({ c0: [{ ids: '' }, { ids: '' }] })],
   ['answers nothing', () => answerOf({})],
   ['has an error beside its set', (answer) => ({ ...answer, errors: [{ message: 'half' }] })],
   ['fails', () => answerOf({ c0: null }, [{ message: 'down', path: ['c0'] }])],

@@ -49,19 +49,16 @@ export function readSets(
   });
 }
 
-/** Null when it is no list of sets, or one too large to be read. */
+/** A source answers a list of exactly one set. Null when it is anything else, or too large to be read. */
 function readSet(value: unknown, maxCharacters: number): number[] | null {
-  if (!Array.isArray(value)) return null;
-  let numbers: number[] = [];
-  for (const set of value) {
-    if (!isObject(set) || typeof set.ids !== 'string' || set.ids.length > maxCharacters) return null;
-    try {
-      numbers = unite(numbers, decodeIdSet(set.ids));
-    } catch {
-      return null;
-    }
+  if (!Array.isArray(value) || value.length !== 1) return null;
+  const [set] = value as unknown[];
+  if (!isObject(set) || typeof set.ids !== 'string' || set.ids.length > maxCharacters) return null;
+  try {
+    return decodeIdSet(set.ids);
+  } catch {
+    return null;
   }
-  return numbers;
 }
 
 /** Both ascend; so does the result, each number once. */
