@@ -419,3 +419,24 @@ test('several operations need a name', async () => {
   const { status, errors } = await gateway.ask(query);
   expect([status, errors?.[0]?.extensions.code]).toEqual([400, 'OPERATION_RESOLUTION_FAILURE']);
 });
+
+test('a subscription is refused: none is served', async () => {
+  const { status, errors } = await gateway.ask('subscription { x }');
+  expect(status).toBe(400);
+  expect(errors).toMatchObject([
+    {
+      message: expect.stringContaining('serves no subscription'),
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    },
+  ]);
+});
+
+test('a root field that takes the whole answer with it is the one error, not its siblings', async () => {
+  directory.answer = () => ({
+    data: null,
+    errors: [{ message: 'no list "Nope"', path: ['a'], extensions: { code: 'NOT_FOUND' } }],
+  });
+  const { data, errors } = await gateway.ask('{ a: startups { name } themes }');
+  expect(data).toBeNull();
+  expect(errors).toMatchObject([{ path: ['a'], extensions: { code: 'NOT_FOUND', subgraph: 'directory' } }]);
+});

@@ -1,4 +1,5 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
+import type { OperationDefinitionNode } from 'graphql';
 import type { Access, RequestHeaders } from './access/caller.ts';
 import { gatewayError } from './errors.ts';
 import { coerceVariables } from './operation/variables.ts';
@@ -25,6 +26,9 @@ export function createGateway(supergraph: Supergraph, access: Access, engine: En
     const { headers, signal } = request.context as RequestContext;
     const { document, operation, operationName } = request;
     if (!operation) return { errors: [missingOperation(request.request.operationName)] };
+    if (!supergraph.publicSchema.getRootType(operation.operation)) {
+      return { errors: [unservedOperation(operation)] };
+    }
     const caller = access(headers);
     const inputs = request.request.variables ?? {};
     const coerced = coerceVariables(supergraph.publicSchema, document, operation, inputs);
@@ -49,6 +53,12 @@ export function createGateway(supergraph: Supergraph, access: Access, engine: En
     load: async () => ({ executor: execute }),
     stop: () => engine.stop(),
   };
+}
+
+/** Validation lets an operation pass whose root type the schema does not have. */
+function unservedOperation(operation: OperationDefinitionNode) {
+  const message = `The network serves no ${operation.operation}: its schema has no such type.`;
+  return gatewayError('GRAPHQL_VALIDATION_FAILED', message, { nodes: operation, status: 400 });
 }
 
 /** Apollo Server leaves it to the executor to refuse a document that has no such operation. */

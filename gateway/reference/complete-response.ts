@@ -18,12 +18,16 @@ type Values = Record<string, unknown>;
  */
 export function completeResponse(
   fetch: Fetch,
-  data: Readonly<Values>,
+  given: Readonly<Values> | null,
   errors: readonly SubgraphError[],
 ): { data: Values; errors: SubgraphError[] } {
   const added: SubgraphError[] = [];
+  // One failed field that may not be null takes all root fields with it: its error explains every null.
+  const isTakenWhole = given === null && errors.length > 0;
+  const data = given ?? {};
   const refuse: Refuse = (path, code, message) => {
-    const isExplained = code === 'SUBGRAPH_NULL' && errors.some((error) => explains(error.path, path));
+    const isExplained =
+      code === 'SUBGRAPH_NULL' && (isTakenWhole || errors.some((error) => explains(error.path, path)));
     if (!isExplained) added.push({ message, path, extensions: { code } });
   };
   const out: Values = Object.create(null);

@@ -54,7 +54,7 @@ export function createSubgraphSource(
         { caller, signal },
       );
       if (answer.kind === 'failure') return { errors: toErrors(answer.failure, fetch) };
-      const { data, errors } = completeResponse(fetch, answer.data ?? {}, answer.errors);
+      const { data, errors } = completeResponse(fetch, answer.data, answer.errors);
       return { data, ...(errors.length > 0 && { errors: errors.map((error) => placeError(fetch, error)) }) };
     },
   });
