@@ -5,7 +5,12 @@ import { and, or, type SQL, sql } from 'drizzle-orm';
 import { coerceInputValue, type GraphQLInputType } from 'graphql';
 import type { StartupFilter } from './schema.gen.ts';
 import { numberIn, startupCondition } from './startup-condition.ts';
-import { type ReadStartupFilter, readStartupFilter, readsPersonalData } from './startup-filter.ts';
+import {
+  namesStartups,
+  type ReadStartupFilter,
+  readStartupFilter,
+  readsPersonalData,
+} from './startup-filter.ts';
 
 /** A cohort's conditions, ready to be asked of `startups`. */
 export interface ReadCohort {
@@ -15,12 +20,19 @@ export interface ReadCohort {
   hasSet: boolean;
   /** A profile in it reads what is personal of a pre-founder. */
   readsPersonalData: boolean;
+  /**
+   * Whose personal data it may go by, where it names startups: an answer may then be about one of them. Null where it
+   * names none, and goes by everyone's.
+   */
+  known: SQL | null;
 }
 
 /** What reading an expression takes. */
 export interface CohortReading {
   /** `StartupFilter` as the schema has it: profiles are coerced as any client's argument would be. */
   filterType: GraphQLInputType;
+  /** The startups whose personal data the caller may know. */
+  isKnown: SQL;
   today: string;
   membersOf: (regionGroupId: string) => Promise<readonly string[]>;
   /** What each merged number was merged into. */
@@ -39,12 +51,14 @@ export async function readCohort(text: string, reading: CohortReading): Promise<
   for (const profile of profilesOf(expression)) {
     profiles.set(profile, await readProfile(profile, reading));
   }
+  const known = [...profiles.values()].some(namesStartups) ? reading.isKnown : null;
   const isSet = hasSet(expression);
   const heirs = isSet ? await reading.readHeirs() : new Map<number, number>();
   return {
-    condition: toCondition(expression, profiles, heirs),
+    condition: toCondition(expression, { profiles, heirs, known }),
     hasSet: isSet,
     readsPersonalData: [...profiles.values()].some(readsPersonalData),
+    known,
   };
 }
 
@@ -66,16 +80,24 @@ async function readProfile(profile: object, reading: CohortReading): Promise<Rea
 /** Unknown counts as false: and, or pass it on harmlessly, and not is the place where it would turn. */
 function toCondition(
   node: CohortExpression,
-  profiles: ReadonlyMap<object, ReadStartupFilter>,
-  heirs: ReadonlyMap<number, number>,
+  leaves: {
+    profiles: ReadonlyMap<object, ReadStartupFilter>;
+    heirs: ReadonlyMap<number, number>;
+    known: SQL | null;
+  },
 ): SQL {
-  const conditions = (nodes: readonly CohortExpression[]) =>
-    nodes.map((inner) => toCondition(inner, profiles, heirs));
+  const conditions = (nodes: readonly CohortExpression[]) => nodes.map((inner) => toCondition(inner, leaves));
   if ('and' in node) return and(...conditions(node.and)) ?? sql`true`;
   if ('or' in node) return or(...conditions(node.or)) ?? sql`false`;
-  if ('not' in node) return sql`(${toCondition(node.not, profiles, heirs)}) is not true`;
-  if ('profile' in node) return startupCondition(profiles.get(node.profile)!) ?? sql`true`;
-  return numberIn(readSet(node.set).map((number) => heirs.get(number) ?? number));
+  if ('not' in node) return sql`(${toCondition(node.not, leaves)}) is not true`;
+  if ('profile' in node) return profileCondition(leaves.profiles.get(node.profile)!, leaves.known);
+  return numberIn(readSet(node.set).map((number) => leaves.heirs.get(number) ?? number));
+}
+
+/** A profile is hidden leaf by leaf: hidden from the whole, a startup would show itself under a not. */
+function profileCondition(profile: ReadStartupFilter, known: SQL | null): SQL {
+  const isShown = known !== null && readsPersonalData(profile) ? known : undefined;
+  return and(startupCondition(profile), isShown) ?? sql`true`;
 }
 
 function readSet(set: string): number[] {

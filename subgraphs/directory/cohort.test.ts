@@ -118,20 +118,36 @@ async function askCohorts(
   );
 }
 
-/** What an expression means, by sets of numbers in memory. */
-function plainMembers(expression: CohortExpression): Set<number> {
+const personal = ['regionCodes', 'industryPrefix', 'themeIds', 'nameContains'];
+
+/** Tells whether a profile in an expression names startups. */
+function isNaming(expression: CohortExpression): boolean {
+  if ('and' in expression) return expression.and.some(isNaming);
+  if ('or' in expression) return expression.or.some(isNaming);
+  if ('not' in expression) return isNaming(expression.not);
+  return 'profile' in expression && ('ids' in expression.profile || 'nameContains' in expression.profile);
+}
+
+/** What an expression means, by sets of numbers in memory, to a caller who may know no pre-founder. */
+function plainMembers(expression: CohortExpression, hides = isNaming(expression)): Set<number> {
   const numbers = living.map(({ number }) => number);
   if ('and' in expression) {
-    const parts = expression.and.map(plainMembers);
+    const parts = expression.and.map((part) => plainMembers(part, hides));
     return new Set(numbers.filter((number) => parts.every((part) => part.has(number))));
   }
-  if ('or' in expression) return new Set(expression.or.flatMap((part) => [...plainMembers(part)]));
+  if ('or' in expression) return new Set(expression.or.flatMap((part) => [...plainMembers(part, hides)]));
   if ('not' in expression) {
-    const without = plainMembers(expression.not);
+    const without = plainMembers(expression.not, hides);
     return new Set(numbers.filter((number) => !without.has(number)));
   }
   if ('profile' in expression) {
-    return new Set(living.filter((plain) => meets(plain, expression.profile)).map(({ number }) => number));
+    const isHidden = ({ identityStatus }: Plain) =>
+      hides && identityStatus === 'PRE_FOUNDER' && personal.some((name) => name in expression.profile);
+    return new Set(
+      living
+        .filter((plain) => !isHidden(plain) && meets(plain, expression.profile))
+        .map(({ number }) => number),
+    );
   }
   return new Set(
     decode(expression.set)
@@ -250,10 +266,12 @@ test('any expression counts what plain set algebra counts, many of them with one
       const { data, errors, statements } = await askCohorts(cohorts, 'count suppressed');
       expect(errors).toBeUndefined();
       expect(statements.filter((text) => text.includes('count('))).toHaveLength(1);
-      const expected = cohorts.map((cohort) => plainMembers(cohort).size);
-      expect(data._entities).toEqual(
-        expected.map((count) => ({ count: isSmall(count) ? null : count, suppressed: isSmall(count) })),
-      );
+      const expected = cohorts.map((cohort) => {
+        const count = plainMembers(cohort).size;
+        const suppressed = isSmall(count) || (count === 0 && isNaming(cohort));
+        return { count: suppressed ? null : count, suppressed };
+      });
+      expect(data._entities).toEqual(expected);
     }),
     { numRuns: 60 },
   );
@@ -265,9 +283,7 @@ test('each expression lists its members page by page, both ways', async () => {
       const cohort: CohortExpression = { or: [a, { not: b }] };
       const hasSet = 'set' in a || 'set' in b;
       const readsPersonal = [a, b].some(
-        (node) =>
-          'profile' in node &&
-          ['regionCodes', 'industryPrefix', 'themeIds', 'nameContains'].some((name) => name in node.profile),
+        (node) => 'profile' in node && personal.some((name) => name in node.profile),
       );
       const expected = living
         .filter(({ number }) => plainMembers(cohort).has(number))
@@ -364,6 +380,26 @@ test('one or two members are not counted, listed by no cell, and nobody is nobod
     [null, true],
   ]);
   expect(data._entities[2].breakdown).toEqual([]);
+});
+
+test('a cohort that names startups says of 0, 1 and 2 the same', async () => {
+  const hidden = living.find(({ identityStatus }) => identityStatus === 'PRE_FOUNDER')!;
+  const named = profile({ ids: [startupId(hidden.number)] });
+  const called = profile({ nameContains: '나1다' });
+  const { data } = await askCohorts(
+    [
+      named,
+      { and: [named, set(hidden.number)] },
+      { and: [named, set(hidden.number + 1)] },
+      { not: { or: [{ not: named }, set(hidden.number)] } },
+      { and: [called, set()] },
+      { or: [profile({ ids: [] }), set(1)] },
+    ],
+    'count suppressed breakdown(by: [REGION]) { count }',
+  );
+  expect(data._entities).toEqual(Array(6).fill({ count: null, suppressed: true, breakdown: [] }));
+  const counted = await askCohorts([{ or: [profile({ ids: [] }), set(1, 2, 3)] }], 'count suppressed');
+  expect(counted.data._entities).toEqual([{ count: 3, suppressed: false }]);
 });
 
 test('a cohort of profiles alone lists everyone, with a set only whom consent lets the caller know', async () => {

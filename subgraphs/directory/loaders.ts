@@ -16,7 +16,7 @@ import { readStartupPage, type StartupPage } from './loaders/startup-page.ts';
 import type { StartupFilter } from './schema.gen.ts';
 import { startupCondition } from './startup-condition.ts';
 import { readStartupFilter, readsPersonalData } from './startup-filter.ts';
-import { visibility } from './startup-visibility.ts';
+import { isKnownTo, visibility } from './startup-visibility.ts';
 import {
   businessNumbers,
   consents,
@@ -83,6 +83,7 @@ export function createLoaders(database: Database, caller: Caller | null) {
       if (found) return found;
       const cohort = readCohort(expression, {
         filterType,
+        isKnown: isKnownTo(caller, today),
         today,
         membersOf: reference.regionGroupCodes,
         readHeirs: () => (heirs ??= readHeirs(database)),

@@ -588,7 +588,7 @@ export type CohortResolvers<ContextType = Context, ParentType extends ResolversP
   count?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   suppressed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   startups?: Resolver<Types.Maybe<ResolversTypes['StartupConnection']>, ParentType, ContextType, RequireFields<Types.CohortStartupsArgs, 'first' | 'order'>>;
-  breakdown?: Resolver<Array<ResolversTypes['CohortCell']>, ParentType, ContextType, RequireFields<Types.CohortBreakdownArgs, 'by'>>;
+  breakdown?: Resolver<Types.Maybe<Array<ResolversTypes['CohortCell']>>, ParentType, ContextType, RequireFields<Types.CohortBreakdownArgs, 'by'>>;
 };
 
 export type CohortCellResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CohortCell'] = ResolversParentTypes['CohortCell']> = {
@@ -606,7 +606,7 @@ export type CodeItemResolvers<ContextType = Context, ParentType extends Resolver
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   startup?: Resolver<Types.Maybe<ResolversTypes['Startup']>, ParentType, ContextType, RequireFields<Types.QueryStartupArgs, 'id'>>;
   startupByBizRegNo?: Resolver<Types.Maybe<ResolversTypes['Startup']>, ParentType, ContextType, RequireFields<Types.QueryStartupByBizRegNoArgs, 'bizRegNo'>>;
-  startups?: Resolver<ResolversTypes['StartupConnection'], ParentType, ContextType, RequireFields<Types.QueryStartupsArgs, 'first' | 'order'>>;
+  startups?: Resolver<Types.Maybe<ResolversTypes['StartupConnection']>, ParentType, ContextType, RequireFields<Types.QueryStartupsArgs, 'first' | 'order'>>;
   organization?: Resolver<Types.Maybe<ResolversTypes['Organization']>, ParentType, ContextType, RequireFields<Types.QueryOrganizationArgs, 'id'>>;
   organizations?: Resolver<Array<ResolversTypes['Organization']>, ParentType, ContextType, Partial<Types.QueryOrganizationsArgs>>;
   region?: Resolver<Types.Maybe<ResolversTypes['Region']>, ParentType, ContextType, RequireFields<Types.QueryRegionArgs, 'code'>>;
@@ -620,7 +620,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   referrals?: Resolver<Types.Maybe<Array<ResolversTypes['Referral']>>, ParentType, ContextType, RequireFields<Types.QueryReferralsArgs, 'first'>>;
   network?: Resolver<Types.Maybe<ResolversTypes['Network']>, ParentType, ContextType, RequireFields<Types.QueryNetworkArgs, 'id'>>;
   networks?: Resolver<Array<ResolversTypes['Network']>, ParentType, ContextType>;
-  codeList?: Resolver<Array<ResolversTypes['CodeItem']>, ParentType, ContextType, RequireFields<Types.QueryCodeListArgs, 'name'>>;
+  codeList?: Resolver<Types.Maybe<Array<ResolversTypes['CodeItem']>>, ParentType, ContextType, RequireFields<Types.QueryCodeListArgs, 'name'>>;
   startupChanges?: Resolver<Array<ResolversTypes['StartupChange']>, ParentType, ContextType, RequireFields<Types.QueryStartupChangesArgs, 'first'>>;
 };
 

@@ -1072,14 +1072,17 @@ export type Indicator = {
 export type Cohort = {
   /** 조건 / The conditions */
   expression: Scalars['CohortExpression']['output'];
-  /** 기업 수 / Distinct startups; null where suppressed */
+  /**
+   * 기업 수. 가리면 null: 기업이 1–2개이거나, 조건이 `ids`나 `nameContains`로 기업을 지목하면 0–2개일 때. 지목하는 조건에서는 호출자가 알 수 없는 예비창업자의 지역·업종·분야·이름은 어떤 조건에도 맞지 않는 것으로 본다.
+   * Distinct startups; null where suppressed: for 1 or 2, and for 0 too where the conditions name startups by `ids` or `nameContains`. Where they do, the region, industry, themes and names of a pre-founder the caller may not know meet no condition.
+   */
   count?: Maybe<Scalars['Int']['output']>;
-  /** 가림 / 1 or 2 startups, so the count is not shown */
+  /** 가림 / 1 or 2 startups, or 0 where the conditions name startups, so the count is not shown */
   suppressed: Scalars['Boolean']['output'];
   /** 구성원 / The members whose consent lets the caller see them; totalCount counts those */
   startups?: Maybe<StartupConnection>;
-  /** 나눠 세기 / Counts by up to three axes; empty where the whole count is suppressed */
-  breakdown: Array<CohortCell>;
+  /** 나눠 세기. 전체 수를 가리거나, 작은 칸이 드러나지 않고는 어느 칸도 보일 수 없으면 비어 있다 / Counts by up to three axes; empty where the whole count is suppressed, and where no cell could be shown without giving a small one away */
+  breakdown?: Maybe<Array<CohortCell>>;
 };
 
 
@@ -1172,7 +1175,7 @@ export type Query = {
   /** 사업자등록번호로 찾기 / The startup with this business number, present or former */
   startupByBizRegNo?: Maybe<Startup>;
   /** 기업 목록, 번호 순 / Startups by id. Merged ones are left out unless the filter names them */
-  startups: StartupConnection;
+  startups?: Maybe<StartupConnection>;
   /** 기관 하나 / One organization */
   organization?: Maybe<Organization>;
   /** 기관 목록, 번호 순 / Organizations by id */
@@ -1191,7 +1194,7 @@ export type Query = {
   agreement?: Maybe<Agreement>;
   /** 협약 목록 / Agreements */
   agreements: Array<Agreement>;
-  /** 연계의뢰 하나 / One referral; null to callers without an organization */
+  /** 연계의뢰 하나 / One referral; null to callers without an organization, other than subgraphs (role service) */
   referral?: Maybe<Referral>;
   /** 연계의뢰 목록, 최근 순 / Referrals, newest first; null to callers without an organization */
   referrals?: Maybe<Array<Referral>>;
@@ -1200,7 +1203,7 @@ export type Query = {
   /** 기관망 목록 / Networks of organizations */
   networks: Array<Network>;
   /** 열거형의 이름표 / Names of an enum's values, read from the descriptions in this schema: the enums of the core contract and the directory. Those of one sector's own enums are in their descriptions */
-  codeList: Array<CodeItem>;
+  codeList?: Maybe<Array<CodeItem>>;
   /** 기업 변경 알림(내부용) / Changes after a sequence number, in order. Service use only */
   startupChanges: Array<StartupChange>;
 };

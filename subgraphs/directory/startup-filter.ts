@@ -64,6 +64,11 @@ export async function readStartupFilter(
   };
 }
 
+/** Tells whether a filter picks startups out by what they are called, so that an answer may be about one of them. */
+export function namesStartups(filter: ReadStartupFilter): boolean {
+  return filter.numbers !== null || filter.nameContains !== null;
+}
+
 /** Tells whether a filter reads what is personal of a pre-founder, so that being listed would give it away. */
 export function readsPersonalData(filter: ReadStartupFilter): boolean {
   return (

@@ -82,8 +82,14 @@ function selectCells(
   place: number,
   today: string,
 ): SQL {
-  const keys = axes.map((axis) => sql`coalesce(${axisKey(axis, today)}, ${unknownKey})`);
-  const eachTheme = sql`left join lateral unnest(${startups.themeIds}) as theme (id) on true`;
+  const { known } = cohort;
+  const keys = axes.map((axis) => {
+    const key = axisKey(axis, today);
+    const isHidden = known !== null && personalAxes.has(axis);
+    return sql`coalesce(${isHidden ? sql`case when ${known} then ${key} end` : key}, ${unknownKey})`;
+  });
+  // A startup whose themes are hidden counts once, as one without any.
+  const eachTheme = sql`left join lateral unnest(${startups.themeIds}) as theme (id) on ${known ?? sql`true`}`;
   return sql`select ${place}::int as place, keys, count(*)::int as count
     from ${startups} ${axes.includes('THEME') ? eachTheme : sql``}
     cross join lateral (select array[${sql.join(keys, sql`, `)}]::text[] as keys) as cell
@@ -111,3 +117,6 @@ function axisKey(axis: CohortDimension, today: string): SQL {
       return axis satisfies never;
   }
 }
+
+/** The axes that read what is personal of a pre-founder. */
+const personalAxes: ReadonlySet<CohortDimension> = new Set(['REGION', 'INDUSTRY_SECTION', 'THEME']);

@@ -11,11 +11,11 @@ import type { CohortDimension, Label } from '../schema.gen.ts';
 export const cohortResolvers: Resolvers = {
   Cohort: {
     count: async ({ expression }, _, { loaders }, { schema }) => {
-      const count = await loaders.cohortCount.load(loaders.readCohort(expression, filterType(schema)));
-      return isSmall(count) ? null : count;
+      const { count, isSuppressed } = await countMembers(expression, loaders, schema);
+      return isSuppressed ? null : count;
     },
     suppressed: async ({ expression }, _, { loaders }, { schema }) =>
-      isSmall(await loaders.cohortCount.load(loaders.readCohort(expression, filterType(schema)))),
+      (await countMembers(expression, loaders, schema)).isSuppressed,
     startups: ({ expression }, page, { loaders }, { schema }) => {
       const cohort = loaders.readCohort(expression, filterType(schema));
       return loaders.cohortPage.load({ expression, cohort, page });
@@ -35,6 +35,13 @@ export const cohortResolvers: Resolvers = {
     },
   },
 };
+
+/** Of startups that are named, nobody is as telling as one: it says that what was asked does not hold of them. */
+async function countMembers(expression: string, loaders: Context['loaders'], schema: GraphQLSchema) {
+  const cohort = loaders.readCohort(expression, filterType(schema));
+  const [{ known }, count] = await Promise.all([cohort, loaders.cohortCount.load(cohort)]);
+  return { count, isSuppressed: isSmall(count) || (count === 0 && known !== null) };
+}
 
 async function toDimension(axis: CohortDimension, key: string, loaders: Context['loaders']) {
   return { name: axis, key, label: await labelOf(axis, key, loaders) };
