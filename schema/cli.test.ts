@@ -167,6 +167,26 @@ describe('ieum check', () => {
     expect(JSON.parse(printed.out)).toMatchObject({ ok: true, isNew: true, joins: ['Query.tags'] });
   });
 
+  it.each([
+    ['is missing', 'headline: String!', 'type TechnoparkSupport'],
+    ['is of another type', 'title: Int!', 'title: Int!'],
+  ])('points at the type that implements an interface of the core when a field %s', async (_, field, at) => {
+    const technopark = readFileSync(join(import.meta.dirname, '../test/joining/technopark.graphql'), 'utf8');
+    const sdl = technopark.replace('  title: String!', `  ${field}`);
+    const file = join(folder, 'technopark.graphql');
+    writeFileSync(file, sdl);
+    expect(await check('technopark', '--schema', file, '--json')).toBe(1);
+    expect(JSON.parse(printed.out).errors).toMatchObject([
+      {
+        code: 'INVALID_GRAPHQL',
+        message: expect.stringContaining('Interface field SupportRecord.title'),
+        coordinate: 'TechnoparkSupport.title',
+        file: expect.stringMatching(/technopark\.graphql$/),
+        line: sdl.split('\n').findIndex((line) => line.trim().startsWith(at)) + 1,
+      },
+    ]);
+  });
+
   it('ends with 1 when the subgraph does not compose', async () => {
     writeFileSync(
       join(folder, 'scores.graphql'),
