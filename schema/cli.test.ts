@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -41,6 +41,7 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true });
 });
 
@@ -147,6 +148,13 @@ describe('ieum check', () => {
     expect(await check('scores', '--schema', join(folder, 'scores.graphql'))).toBe(0);
     expect(printed.out).toContain('scores composes with the others. It is new to the network.');
     expect(printed.out).toContain('  - Startup.score was added.');
+  });
+
+  it('resolves relative paths from where npm was called', async () => {
+    vi.stubEnv('INIT_CWD', folder);
+    expect(await run(['check', 'scores', '--schema', 'scores.graphql', '--subgraphs', 'list.json'])).toBe(0);
+    expect(await run(['compose', '--subgraphs', 'list.json', '--out', 'out', '--bundle', 'b.json'])).toBe(0);
+    expect(existsSync(join(folder, 'out/public.graphql')) && existsSync(join(folder, 'b.json'))).toBe(true);
   });
 
   it('says what a changed subgraph breaks', async () => {

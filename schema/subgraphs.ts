@@ -23,7 +23,7 @@ export async function readInputs(entries: readonly SubgraphEntry[]): Promise<Rea
 
 /** Reads a subgraph's SDL from a file, with or without core.graphql in it. */
 export function readSchemaFile(name: string, url: string, path: string): ReadInput {
-  const file = relative(process.cwd(), path);
+  const file = relative(process.env.INIT_CWD ?? process.cwd(), path);
   let sdl: string;
   try {
     sdl = readFileSync(path, 'utf8');

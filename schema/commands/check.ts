@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { type Check, check } from '../check.ts';
 import type { Change } from '../diff.ts';
 import { formatProblem } from '../problem.ts';
@@ -10,6 +9,7 @@ import {
   printProblems,
   readEntries,
   readNetwork,
+  resolvePath,
   UsageError,
 } from './network.ts';
 
@@ -31,7 +31,7 @@ export async function checkCommand(name: string, options: CheckOptions): Promise
   const read =
     options.schema === undefined
       ? await askForSchema(name, url)
-      : readSchemaFile(name, url, resolve(options.schema));
+      : readSchemaFile(name, url, resolvePath(options.schema));
   if ('error' in read) throw new UsageError(formatProblem(read.error));
 
   const result = check(read.input, await readOthers(name, entries));

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { compose } from '../compose.ts';
 import type { Bundle } from '../contract/bundle.ts';
 import type { Problem } from '../problem.ts';
@@ -12,6 +12,7 @@ import {
   printProblems,
   readEntries,
   readNetwork,
+  resolvePath,
   UsageError,
 } from './network.ts';
 
@@ -69,12 +70,13 @@ async function composeRepository(entries: readonly SubgraphEntry[]): Promise<Bun
 function writeElsewhere(bundle: Bundle, { out, bundle: bundleFile }: ComposeOptions): string[] {
   const written: string[] = [];
   if (out !== undefined) {
-    mkdirSync(out, { recursive: true });
-    writeSchemaFiles(resolve(out), bundle);
-    written.push(join(relative(process.cwd(), resolve(out)), '{supergraph,public,gathered}.graphql'));
+    const target = resolvePath(out);
+    mkdirSync(target, { recursive: true });
+    writeSchemaFiles(target, bundle);
+    written.push(join(out, '{supergraph,public,gathered}.graphql'));
   }
   if (bundleFile !== undefined) {
-    writeFileSync(bundleFile, JSON.stringify(bundle));
+    writeFileSync(resolvePath(bundleFile), JSON.stringify(bundle));
     written.push(bundleFile);
   }
   return written;

@@ -12,7 +12,12 @@ export class UsageError extends Error {}
 
 /** The file that names the network's subgraphs: the option, else `IEUM_SUBGRAPHS`, else the repository's own. */
 export function listFileOf(option: string | undefined): string {
-  return resolve(option ?? process.env.IEUM_SUBGRAPHS ?? defaultListFile);
+  return resolvePath(option ?? process.env.IEUM_SUBGRAPHS ?? defaultListFile);
+}
+
+/** A path as the user means it: `npm run` goes to the repository's root and leaves in INIT_CWD where it was called. */
+export function resolvePath(path: string): string {
+  return resolve(process.env.INIT_CWD ?? '', path);
 }
 
 /** The entries of the list, with ports counted from `IEUM_SUBGRAPH_PORT`. */
