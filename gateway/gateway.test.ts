@@ -8,6 +8,7 @@ const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9
 const directorySdl = `${link}
   scalar Date
   scalar Won
+  scalar BizRegNo
   enum Stage { PRE_BI BI }
   input DateRange { from: Date to: Date }
   input StartupFilter { started: DateRange stages: [Stage!] nameContains: String }
@@ -21,7 +22,7 @@ const directorySdl = `${link}
     secret: String @inaccessible
     predecessor: Startup
   }
-  type Query { startup(id: ID!): Startup  startups(filter: StartupFilter, first: Int = 20): [Startup!]!  themes: [String!]! }
+  type Query { startup(id: ID!): Startup  startups(filter: StartupFilter, first: Int = 20): [Startup!]!  themes: [String!]!  byNumber(no: BizRegNo!): Startup }
   type Mutation { rename(id: ID!, name: String!): Startup! }`;
 
 const universitiesSdl = `${link}
@@ -348,6 +349,20 @@ test('a wrong literal of a contract scalar is one BAD_SCALAR with its place, and
       },
     },
   ]);
+  expect(directory.asked).toEqual([]);
+});
+
+test('a wrong business number is refused with its place, as a literal and as a variable, and not repeated', async () => {
+  const place = { scalar: 'BizRegNo', reason: 'CHECKSUM', inputPath: ['no'] };
+  const literal = await gateway.ask('{ byNumber(no: "124-81-00999") { name } }');
+  const variable = await gateway.ask('query ($n: BizRegNo!) { byNumber(no: $n) { name } }', {
+    n: '124-81-00999',
+  });
+  for (const { status, errors } of [literal, variable]) {
+    expect(status).toBe(400);
+    expect(errors).toMatchObject([{ path: ['byNumber'], extensions: { code: 'BAD_SCALAR', ...place } }]);
+    expect(JSON.stringify(errors)).not.toContain('124-81');
+  }
   expect(directory.asked).toEqual([]);
 });
 

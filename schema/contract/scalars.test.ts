@@ -1,6 +1,6 @@
 import { buildSchema, GraphQLError, type GraphQLScalarType, graphql, parseValue } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { contractScalars } from './scalars.ts';
+import { contractScalars, createBizRegNoScalar } from './scalars.ts';
 
 const accepted: [scalar: string, value: unknown, result: unknown][] = [
   ['Date', '2026-03-31', '2026-03-31'],
@@ -15,9 +15,12 @@ const accepted: [scalar: string, value: unknown, result: unknown][] = [
   ['RegionCode', '1153000000', '1153000000'],
   ['KsicCode', 'c', 'C'],
   ['KsicCode', '62010', '62010'],
+  ['BizRegNo', '124-81-00998', '1248100998'],
+  ['BizRegNo', '0990100026', '0990100026'],
+  ['CorpRegNo', '130111-0006246', '1301110006246'],
 ];
 
-const refused: [scalar: string, value: unknown, reason: 'FORMAT' | 'RANGE'][] = [
+const refused: [scalar: string, value: unknown, reason: 'FORMAT' | 'RANGE' | 'CHECKSUM'][] = [
   ['Date', '2026-3-31', 'FORMAT'],
   ['Date', '2026-03.31', 'FORMAT'],
   ['Date', '２０２６-03-31', 'FORMAT'],
@@ -39,6 +42,11 @@ const refused: [scalar: string, value: unknown, reason: 'FORMAT' | 'RANGE'][] = 
   ['KsicCode', 'V', 'FORMAT'],
   ['KsicCode', '1', 'FORMAT'],
   ['KsicCode', '123456', 'FORMAT'],
+  ['BizRegNo', '12-345-6789', 'FORMAT'],
+  ['BizRegNo', 1248100998, 'FORMAT'],
+  ['BizRegNo', '124-81-00999', 'CHECKSUM'],
+  ['CorpRegNo', '12345', 'FORMAT'],
+  ['CorpRegNo', 1301110006246, 'FORMAT'],
 ];
 
 describe('contract scalars', () => {
@@ -82,6 +90,13 @@ describe('contract scalars', () => {
         'BAD_SCALAR',
       ],
     ]);
+  });
+
+  it('refuse an invented business number outside the demo, and never repeat a number', () => {
+    const scalar = createBizRegNoScalar({ demo: false });
+    expect(extensionsOf(() => scalar.parseValue('0990100026'))).toMatchObject({ reason: 'DEMO_ONLY' });
+    expect(() => scalar.parseValue('0990100026')).not.toThrow(/0990100026/);
+    expect(() => scalar.parseValue('0990100026')).toThrow('BizRegNo: a number with a prefix below 101');
   });
 
   it('accept a day from the database as a Date of the driver only for instants', () => {

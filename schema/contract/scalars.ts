@@ -1,4 +1,6 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { type BusinessNumberRefusal, readBusinessNumber } from './business-number.ts';
+import { readCorpNumber } from './corp-number.ts';
 
 /** `YYYY-MM-DD`; `YYYYMMDD` and `YYYY.MM.DD` are accepted as input. A real day, 1900 to 2199. */
 export const DateScalar = defineScalar('Date', readDate);
@@ -24,14 +26,43 @@ export const KsicCodeScalar = defineScalar('KsicCode', (value) =>
 );
 
 /**
- * The scalars of core.graphql that refuse wrong values, by name. A refused literal, variable or result is a
- * GraphQLError with `extensions: { code: 'BAD_SCALAR', scalar, reason: 'FORMAT' | 'RANGE' }`.
+ * 사업자등록번호, ten digits with or without hyphens; given out as ten digits.
+ * @param demo accepts the numbers that were never issued, which invented startups have; else they are `DEMO_ONLY`
+ */
+export function createBizRegNoScalar({ demo }: { demo: boolean }): GraphQLScalarType<string, string> {
+  return defineScalar('BizRegNo', (value) => {
+    const read =
+      typeof value === 'string' ? readBusinessNumber(value, { demo }) : { refused: 'FORMAT' as const };
+    return 'number' in read
+      ? read.number
+      : refuseUnseen('BizRegNo', read.refused, businessNumberMessages[read.refused]);
+  });
+}
+
+/** As the contract has it: whether a demo number will do is for the directory to say. */
+export const BizRegNoScalar = createBizRegNoScalar({ demo: true });
+
+/** 법인등록번호, thirteen digits, one hyphen after the sixth or none; given out as thirteen digits. */
+export const CorpRegNoScalar = defineScalar('CorpRegNo', (value) => {
+  const read = typeof value === 'string' ? readCorpNumber(value) : null;
+  const expected = 'expected thirteen digits, with or without a hyphen after the sixth';
+  return read?.number ?? refuseUnseen('CorpRegNo', 'FORMAT', expected);
+});
+
+/**
+ * The scalars of the network that refuse wrong values, by name. A refused literal, variable or result is a
+ * GraphQLError with `extensions: { code: 'BAD_SCALAR', scalar, reason }`; `reason` is FORMAT, RANGE, CHECKSUM or DEMO_ONLY.
  */
 export const contractScalars: ReadonlyMap<string, GraphQLScalarType> = new Map(
-  [DateScalar, DateTimeScalar, WonScalar, RegionCodeScalar, KsicCodeScalar].map((scalar) => [
-    scalar.name,
-    scalar,
-  ]),
+  [
+    DateScalar,
+    DateTimeScalar,
+    WonScalar,
+    RegionCodeScalar,
+    KsicCodeScalar,
+    BizRegNoScalar,
+    CorpRegNoScalar,
+  ].map((scalar) => [scalar.name, scalar]),
 );
 
 function defineScalar<T extends string | number>(
@@ -117,6 +148,11 @@ function refuse(scalar: string, reason: 'FORMAT' | 'RANGE', expected: string, va
   });
 }
 
+/** A refusal that does not repeat the value: a number with a typing error still leads to a person. */
+function refuseUnseen(scalar: string, reason: BusinessNumberRefusal, message: string): never {
+  throw new GraphQLError(`${scalar}: ${message}`, { extensions: { code: 'BAD_SCALAR', scalar, reason } });
+}
+
 function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null && 'literal' in value) return String(value.literal);
   if (typeof value === 'bigint') return String(value);
@@ -126,3 +162,9 @@ function shown(value: unknown): string {
 
 const rfc3339 =
   /^([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?(?:[Zz]|[+-]([0-9]{2}):([0-9]{2}))$/;
+
+const businessNumberMessages: Readonly<Record<BusinessNumberRefusal, string>> = {
+  FORMAT: 'expected ten digits, XXX-XX-XXXXX with or without the hyphens, the middle pair 01 to 99',
+  CHECKSUM: 'the check digit does not fit; look for a typing error',
+  DEMO_ONLY: 'a number with a prefix below 101 is issued to nobody; it is accepted in the demo only',
+};

@@ -1,5 +1,5 @@
-import { businessNumberCheckDigit } from '../business-number.ts';
-import { corpNumberCheckDigit } from '../corp-number.ts';
+import { businessNumberCheckDigit } from '@ieum/schema/contract/business-number.ts';
+import { corpNumberCheckDigit } from '@ieum/schema/contract/corp-number.ts';
 import { mix32 } from './draw.ts';
 
 const base32 = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -1,7 +1,7 @@
+import { readBusinessNumber } from '@ieum/schema/contract/business-number.ts';
+import { readCorpNumber } from '@ieum/schema/contract/corp-number.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readBusinessNumber } from '../business-number.ts';
-import { readCorpNumber } from '../corp-number.ts';
 import { agreements } from '../reference/agreements.ts';
 import { organizationsWithDemo } from '../reference/demo-organizations.ts';
 import { industries } from '../reference/industries.ts';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { businessNumberCheckDigit, readBusinessNumber } from './business-number.ts';
 
 const vectors = JSON.parse(
-  readFileSync(new URL('vectors/business_number.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('vectors/business-number.json', import.meta.url), 'utf8'),
 ) as {
   input: string;
   result: string;
