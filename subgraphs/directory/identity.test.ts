@@ -341,6 +341,23 @@ describe('linkBusinessRegistration', () => {
     expect(data.linkBusinessRegistration).toMatchObject({ id: into, identityStatus: 'CORPORATION' });
   });
 
+  test('is for who entered the startup, whom its consent names, and the operator', async () => {
+    const linkAs = async (organization: string, startupId: string) => {
+      const input = { bizRegNo: nextBusinessNumber('05'), startedOn: '2025-01-02', basis: 'OPENING_DATE' };
+      return directory.askAs(organization, linkMutation, { i: { startupId, ...input } });
+    };
+    const team = await directory.newTeam('숨은팀');
+    const refused = await linkAs('org:snu', team);
+    expect(refusals(refused)).toEqual([['FORBIDDEN', 'input.startupId']]);
+    expect(refused.data.linkBusinessRegistration).toBeNull();
+    expect(refused.errors![0]!.message).toContain('standing consent');
+    expect(JSON.stringify(refused)).not.toContain('숨은팀');
+    expect((await linkAs('org:ieum', team)).errors).toBeUndefined();
+    const other = await directory.newTeam();
+    await directory.newConsent(other, 'HISTORY_SHARING', ['HISTORY'], ['org:snu']);
+    expect((await linkAs('org:snu', other)).errors).toBeUndefined();
+  });
+
   test('one of two firms gets a number that both are given at once', async () => {
     const [a, b] = [await directory.newTeam(), await directory.newTeam()];
     const input = { bizRegNo: nextBusinessNumber('03'), startedOn: '2025-01-02', basis: 'OPENING_DATE' };
@@ -429,6 +446,21 @@ describe('mergeStartups', () => {
       expect([from, into, refusals(await merge(from, into, more))]).toEqual([from, into, [[code, path]]]);
     }
     expect((await merge(firm!, gone!)).errors![0]!.message).toContain('circle');
+  });
+
+  test('is for who entered both startups, whom their consents name, and the operator', async () => {
+    const mergeAs = (organization: string, from: string, into: string) =>
+      directory.askAs(organization, mergeMutation, { from, into });
+    const [known, hidden] = [await directory.newTeam(), await directory.newFirm()];
+    await directory.newConsent(known, 'HISTORY_SHARING', ['HISTORY'], ['org:snu']);
+    const refused = await mergeAs('org:snu', known, hidden);
+    expect(refusals(refused)).toEqual([['FORBIDDEN', 'into']]);
+    expect(refused.data.mergeStartups).toBeNull();
+    expect(refusals(await mergeAs('org:snu', hidden, known))).toEqual([['FORBIDDEN', 'from']]);
+    expect((await seen(known)).mergedInto).toBeNull();
+    await directory.newConsent(hidden, 'HISTORY_SHARING', ['HISTORY'], ['org:snu']);
+    expect((await mergeAs('org:snu', known, hidden)).errors).toBeUndefined();
+    expect((await mergeAs('org:ieum', hidden, await directory.newFirm())).errors).toBeUndefined();
   });
 
   test('two merges at once that would close a circle leave one', async () => {

@@ -8,13 +8,13 @@ import { nameGrams } from '../name-grams.ts';
 import type { BusinessRegistrationInput } from '../schema.gen.ts';
 import { businessNumbers, type StartupRow, startupNames, startups } from '../tables.ts';
 import { longestName } from './register-pre-founder.ts';
-import { type Actor, lockStartup, requireText } from './require.ts';
+import { type Actor, lockStartup, requireKnown, requireText } from './require.ts';
 
 /**
  * Gives a pre-founder its business registration, or a sole proprietor that of the corporation it became: the id stays,
  * and of two start days the first. Gives the startup's number.
  *
- * @throws BAD_STARTUP_ID, NOT_FOUND; STATE for any other startup; CONFLICT for a number another one has; BAD_INPUT for
+ * @throws BAD_STARTUP_ID, NOT_FOUND; FORBIDDEN to an organization that may not know its business; STATE for any other startup; CONFLICT for a number another one has; BAD_INPUT for
  * a branch's number, and for what does not go with the kind of number.
  */
 export async function linkBusinessRegistration(
@@ -24,6 +24,7 @@ export async function linkBusinessRegistration(
   today: string,
 ): Promise<number> {
   const startup = await lockStartup(transaction, input.startupId, ['input', 'startupId']);
+  await requireKnown(transaction, actor, startup, { today, inputPath: ['input', 'startupId'] });
   const identityStatus = statusOf(input);
   requireLinkable(startup, identityStatus);
   await claimNumber(transaction, startup.number, input.bizRegNo);

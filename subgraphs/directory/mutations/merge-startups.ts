@@ -14,7 +14,7 @@ import {
   startupNames,
   startups,
 } from '../tables.ts';
-import { type Actor, lockStartup, requireText } from './require.ts';
+import { type Actor, lockStartup, requireKnown, requireText } from './require.ts';
 
 /** Two startups that are one team. */
 export interface Merge {
@@ -27,7 +27,7 @@ export interface Merge {
  * Makes `from` a tombstone that points at `into`, which takes over its business numbers, consents, referrals
  * and the earlier start day, and is found by its names; what was merged into `from` before now points at `into` directly. Gives the number of `into`.
  *
- * @throws BAD_STARTUP_ID, NOT_FOUND, BAD_INPUT; STATE where either is a tombstone already, both are one, or a registered
+ * @throws BAD_STARTUP_ID, NOT_FOUND, BAD_INPUT; FORBIDDEN to an organization that may not know the business of both; STATE where either is a tombstone already, both are one, or a registered
  * startup would vanish in a pre-founder.
  */
 export async function mergeStartups(
@@ -38,6 +38,8 @@ export async function mergeStartups(
 ): Promise<number> {
   const reason = requireText(merge.reason, longestReason, ['reason']);
   const { from, into } = await lockBoth(transaction, merge);
+  await requireKnown(transaction, actor, from, { today, inputPath: ['from'] });
+  await requireKnown(transaction, actor, into, { today, inputPath: ['into'] });
   requireMergeable(from, into);
   await moveBelongings(transaction, from, into);
   await transaction

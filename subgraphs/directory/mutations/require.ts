@@ -2,9 +2,11 @@ import type { Transaction } from '@ieum/kit/database.ts';
 import { codedError, inputError } from '@ieum/kit/errors.ts';
 import { requireId } from '@ieum/kit/ids.ts';
 import { requireStartupId, startupId } from '@ieum/kit/startup-id.ts';
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { standingConsent } from '../consent-conditions.ts';
 import type { Context } from '../loaders.ts';
-import { agreements, organizations, type StartupRow, startups, themes } from '../tables.ts';
+import { canonicalNumber } from '../startup-permission.ts';
+import { agreements, consents, organizations, type StartupRow, startups, themes } from '../tables.ts';
 
 type InputPath = ReadonlyArray<string | number>;
 
@@ -12,6 +14,8 @@ type InputPath = ReadonlyArray<string | number>;
 export interface Actor {
   organization: string;
   subject: string;
+  /** It is the network's operator, who may act on every startup. */
+  isOperator: boolean;
 }
 
 /**
@@ -27,7 +31,7 @@ export async function requireActor({ caller, loaders }: Context, mutation: strin
       `${mutation} is done on behalf of an organization of the directory; the caller acts for ${organization ?? 'none'}. In the demo, send the header x-demo-organization.`,
     );
   }
-  return { organization, subject: caller.subject };
+  return { organization, subject: caller.subject, isOperator: caller.roles.includes('operator') };
 }
 
 /**
@@ -70,6 +74,34 @@ export async function lockCanonicalStartup(
   return canonical.mergedInto === null
     ? canonical
     : lockCanonicalStartup(transaction, startupId(canonical.mergedInto), inputPath);
+}
+
+/**
+ * Holds that a locked startup may be changed in what it is: by the network's operator, or for an organization that
+ * entered it or that a standing consent names. That its name is known is not asked: anyone knows a registered one's.
+ * Asked in the transaction, for a request that holds one connection and waits for another may wait forever.
+ *
+ * @throws FORBIDDEN to others.
+ */
+export async function requireKnown(
+  transaction: Transaction,
+  { organization, isOperator }: Actor,
+  startup: StartupRow,
+  { today, inputPath }: { today: string; inputPath: InputPath },
+): Promise<void> {
+  if (isOperator || startup.enteredBy.includes(organization)) return;
+  const isItsConsent = eq(consents.startup, canonicalNumber(startup));
+  const standing = await transaction
+    .select({ id: consents.id })
+    .from(consents)
+    .where(and(isItsConsent, sql`(${standingConsent(organization, today)})`))
+    .limit(1);
+  if (standing.length > 0) return;
+  throw inputError(
+    'FORBIDDEN',
+    inputPath,
+    `expected a startup that ${organization} entered or that names it in a standing consent; ${startupId(startup.number)} is neither, and the caller is not the network's operator. Ask the startup for a consent, or the operator to do it`,
+  );
 }
 
 /** Holds that organizations are in the directory. @throws BAD_ID, NOT_FOUND for the first that is not. */
