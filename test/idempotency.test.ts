@@ -89,7 +89,7 @@ const calls = [
     subgraph: 'support-agencies',
     organization: cooperation.providerId,
     argument: 'id: ID!, phase: OpenInnovationPhase!, on: Date!, idempotencyKey: String',
-    value: { id: cooperation.id, phase: 'POC', on: far, idempotencyKey: 'advance' },
+    value: { id: cooperation.id, phase: 'POC', on: cooperation.startedOn, idempotencyKey: 'advance' },
     other: { phase: 'CONTRACT' },
     added: 0,
   },

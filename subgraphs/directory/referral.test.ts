@@ -1,5 +1,6 @@
 import { callerOf } from '@ieum/kit/fixtures/open-test-subgraph.ts';
 import { koreaDate } from '@ieum/kit/korea-date.ts';
+import { originQuery } from '@ieum/kit/origin.ts';
 import { addDays } from '@ieum/kit/stage.ts';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -487,4 +488,24 @@ test('the ledger lists referrals by sides, agreement, states and days', async ()
     ['BAD_ID', 'agreementId'],
     ['BAD_ID', 'id'],
   ]);
+});
+
+test('a subgraph is told to whom a referral went, of which startup and in which state; of its reason nothing', async () => {
+  const referralId = await referralIn('ACCEPTED');
+  const service = { ...callerOf(null), subject: 'subgraph:universities', roles: ['service'] };
+  const asked = { agreementId: 'agr:nope', hasAgreement: true, referralId, hasReferral: true };
+  const { data, errors } = await directory.ask(originQuery, asked, service);
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({
+    agreement: null,
+    referral: { to: { id: receiver }, startup: { id: firm }, state: 'ACCEPTED' },
+  });
+  expect((await directory.ask(originQuery, asked, callerOf(null))).data.referral).toBeNull();
+  const written = await directory.ask(
+    'query ($id: ID!) { referral(id: $id) { reason consent { id } } }',
+    { id: referralId },
+    service,
+  );
+  expect(written.data.referral).toEqual({ reason: null, consent: null });
+  expect(refusals(written)).toEqual([['FORBIDDEN', undefined]]);
 });

@@ -1,9 +1,8 @@
 import type { Caller } from '@ieum/schema/contract/caller.ts';
 import { eq } from 'drizzle-orm';
 import type { SourceContext, SubgraphContext } from './context.ts';
-import type { InputMaybe } from './core.gen.ts';
+import type { Database } from './database.ts';
 import { codedError, inputError } from './errors.ts';
-import { requireId } from './ids.ts';
 import { requireStartupId } from './startup-id.ts';
 import { type SupportHead, startupSharing } from './tables.ts';
 
@@ -19,16 +18,20 @@ export async function requireStartup<Loaders>(
   inputPath: string[],
 ): Promise<number> {
   const number = requireStartupId(id, inputPath);
-  const find = async () =>
-    (await database.select().from(startupSharing).where(eq(startupSharing.startup, number)))[0]?.canonical;
-  const known = await find();
+  const known = await findStartup(database, number);
   if (known !== undefined) return known;
   if (!(await sharing.poll())) {
     throw codedError('DIRECTORY_UNAVAILABLE', 'The directory is needed to look up a new startup; try again.');
   }
-  const told = await find();
+  const told = await findStartup(database, number);
   if (told !== undefined) return told;
   throw inputError('NOT_FOUND', inputPath, `no startup has the id ${id}`);
+}
+
+/** The number a startup's number stands for: its own or that of what it was merged into; undefined: not told of yet. */
+export async function findStartup(database: Database, number: number): Promise<number | undefined> {
+  const [row] = await database.select().from(startupSharing).where(eq(startupSharing.startup, number));
+  return row?.canonical;
 }
 
 /**
@@ -48,22 +51,6 @@ export function requireOrganization(
   const actor = caller?.organization ?? 'no organization';
   const message = `${what} is ${organizationId}'s alone; the caller acts for ${actor}`;
   throw inputPath ? inputError('FORBIDDEN', inputPath, message) : codedError('FORBIDDEN', `${message}.`);
-}
-
-/**
- * Holds that what an input says a record comes from has the form of an agreement's and of a referral's id. Whether
- * the directory has them only it knows: one that it has not is null to who reads the record.
- *
- * @throws BAD_ID at `input.agreementId` or `input.referralId`.
- */
-export function requireOriginIds({ agreementId, referralId }: Origin): void {
-  if (agreementId != null) requireId('an agreement', agreementId, ['input', 'agreementId']);
-  if (referralId != null) requireId('a referral', referralId, ['input', 'referralId']);
-}
-
-interface Origin {
-  agreementId?: InputMaybe<string>;
-  referralId?: InputMaybe<string>;
 }
 
 /**

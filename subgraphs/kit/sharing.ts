@@ -1,11 +1,13 @@
-import { callerHeader, writeCaller } from '@ieum/schema/contract/caller.ts';
 import { eq, sql } from 'drizzle-orm';
 import type { Database, Transaction } from './database.ts';
+import { createDirectoryClient, type DirectoryClient } from './directory-client.ts';
 import { readStartupId } from './startup-id.ts';
 import { sharingWatermark, startupSharing } from './tables.ts';
 
 /** How a subgraph follows the directory's changes: merges, consents granted and revoked, new startups. */
 export interface Sharing {
+  /** The directory it follows, for what no change tells of. */
+  directory: DirectoryClient;
   /** Reads on from the stored watermark until there is nothing new; false when the directory did not answer. */
   poll(): Promise<boolean>;
   /** Polls now and then every `pollMs`, until stopped. A directory that is down is asked again; what is stored stands. */
@@ -30,8 +32,9 @@ export function createSharing(database: Database, settings: SharingSettings): Sh
   let running: Promise<boolean> | undefined;
   let stopped = false;
   const outage = createOutage(settings.log);
+  const directory = createDirectoryClient(settings);
   const poll = () => {
-    running ??= readChanges(database, settings)
+    running ??= readChanges(database, directory)
       .then(
         () => {
           outage.end();
@@ -52,6 +55,7 @@ export function createSharing(database: Database, settings: SharingSettings): Sh
     if (!stopped) timer = setTimeout(repeat, settings.pollMs).unref();
   };
   return {
+    directory,
     poll,
     start: () => void repeat(),
     async stop() {
@@ -124,38 +128,19 @@ interface StartupChange {
   amountsWith: string[];
 }
 
-async function readChanges(database: Database, settings: SharingSettings): Promise<void> {
+async function readChanges(database: Database, directory: DirectoryClient): Promise<void> {
   for (let more = true; more; ) {
     const [watermark] = await database.select().from(sharingWatermark);
-    const changes = await fetchChanges(settings, String(watermark?.seq ?? 0));
+    const changes = await fetchChanges(directory, String(watermark?.seq ?? 0));
     if (changes.length > 0) await database.transaction((transaction) => storeChanges(transaction, changes));
     more = changes.length === changesPerRequest;
   }
 }
 
-async function fetchChanges(
-  { name, directoryUrl }: SharingSettings,
-  after: string,
-): Promise<StartupChange[]> {
-  const caller = {
-    subject: `subgraph:${name}`,
-    organization: null,
-    roles: ['service'],
-    scopes: [],
-    purpose: 'sync',
-  };
-  const response = await fetch(new URL('/graphql', directoryUrl), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', [callerHeader]: writeCaller(caller) },
-    body: JSON.stringify({ query: changesQuery, variables: { after, first: changesPerRequest } }),
-    signal: AbortSignal.timeout(requestTimeoutMs),
-  });
-  const answer = (await response.json()) as {
-    data?: { startupChanges: StartupChange[] } | null;
-    errors?: { message: string }[];
-  };
-  if (answer.data) return answer.data.startupChanges;
-  throw new Error(`startupChanges: ${answer.errors?.[0]?.message ?? `HTTP ${response.status}`}`);
+async function fetchChanges(directory: DirectoryClient, after: string): Promise<StartupChange[]> {
+  const variables = { after, first: changesPerRequest };
+  const answer = await directory.ask<{ startupChanges: StartupChange[] }>(changesQuery, variables);
+  return answer.startupChanges;
 }
 
 async function storeChanges(transaction: Transaction, changes: StartupChange[]): Promise<void> {
@@ -205,7 +190,6 @@ const failuresToWarn = 3;
 // It fills its own database before it answers for the first time.
 const firstPatienceMs = 60_000;
 const changesPerRequest = 10_000;
-const requestTimeoutMs = 10_000;
 // A statement takes at most 65,535 parameters.
 const rowsPerStatement = 5_000;
 // Merges of merges are rare; the bound ends a chain that bad data closed into a circle.

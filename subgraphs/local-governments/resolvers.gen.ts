@@ -522,8 +522,8 @@ export type SettlementResolvers<ContextType = Context, ParentType extends Resolv
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  openTenancy?: Resolver<ResolversTypes['SpaceTenancy'], ParentType, ContextType, RequireFields<Types.MutationOpenTenancyArgs, 'input'>>;
-  closeTenancy?: Resolver<ResolversTypes['SpaceTenancy'], ParentType, ContextType, RequireFields<Types.MutationCloseTenancyArgs, 'id' | 'endedOn'>>;
+  openTenancy?: Resolver<Types.Maybe<ResolversTypes['SpaceTenancy']>, ParentType, ContextType, RequireFields<Types.MutationOpenTenancyArgs, 'input'>>;
+  closeTenancy?: Resolver<Types.Maybe<ResolversTypes['SpaceTenancy']>, ParentType, ContextType, RequireFields<Types.MutationCloseTenancyArgs, 'id' | 'endedOn'>>;
 };
 
 export type Resolvers<ContextType = Context> = {

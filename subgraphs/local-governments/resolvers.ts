@@ -2,6 +2,7 @@ import { readConfidential, showConfidential } from '@ieum/kit/confidential.ts';
 import { maySeeAmount } from '@ieum/kit/gathered/visibility.ts';
 import { withIdempotency } from '@ieum/kit/idempotency.ts';
 import { readChanged, requireStartup } from '@ieum/kit/mutation.ts';
+import { askOrigin } from '@ieum/kit/origin.ts';
 import type { Resolvers } from './resolvers.gen.ts';
 import type { SupportRow } from './tables.ts';
 import { closeTenancy, openTenancy } from './tenancies.ts';
@@ -68,9 +69,10 @@ export const resolvers: Resolvers = {
   Mutation: {
     openTenancy: async (_, { input }, context) => {
       const startup = await requireStartup(context, input.startupId, ['input', 'startupId']);
+      const origin = await askOrigin(context, input, startup);
       const call = { mutation: 'openTenancy', key: input.idempotencyKey, input };
       const id = await withIdempotency(context, call, (transaction) =>
-        openTenancy({ transaction, caller: context.caller }, { ...input, startup }),
+        openTenancy({ transaction, caller: context.caller }, { ...input, startup, origin }),
       );
       return readChanged<SupportRow>(context, id);
     },

@@ -976,14 +976,11 @@ export type TenancyInput = {
   stageAtStart?: InputMaybe<GrowthStage>;
   /** 지원사업 번호 / The program; it must be the caller's organization's */
   programId?: InputMaybe<Scalars['ID']['input']>;
-  /**
-   * 근거 협약 번호, 형식만 확인; 디렉터리에 없으면 `agreement`가 null / The agreement's id, of which the form is checked; the
-   * directory owns agreements, and `agreement` is null for one it does not have
-   */
+  /** 근거 협약 번호 / The agreement it rests on, by its id; the directory has it */
   agreementId?: InputMaybe<Scalars['ID']['input']>;
   /**
-   * 이 지원을 낳은 연계의뢰 번호, 형식만 확인; 디렉터리에 없으면 `referral`이 null / The id of the referral that led to it, of
-   * which the form is checked; the directory owns referrals, and `referral` is null for one it does not have
+   * 이 지원을 낳은 연계의뢰 번호 / The referral that led to it, by its id: of this startup, to the caller's organization, and
+   * ACCEPTED
    */
   referralId?: InputMaybe<Scalars['ID']['input']>;
   /** 공개범위 / Who may learn which startup it is about */
@@ -1001,9 +998,9 @@ export type TenancyInput = {
 /** 변경. Where changing starts. */
 export type Mutation = {
   /** 입주계약 등록 / Opens a tenancy and takes one free unit of the facility */
-  openTenancy: SpaceTenancy;
+  openTenancy?: Maybe<SpaceTenancy>;
   /** 입주계약 종료 / Ends a tenancy and frees its unit */
-  closeTenancy: SpaceTenancy;
+  closeTenancy?: Maybe<SpaceTenancy>;
 };
 
 

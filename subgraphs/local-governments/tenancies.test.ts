@@ -1,6 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { callerOf, openTestSubgraph, type TestSubgraph } from '@ieum/kit/fixtures/open-test-subgraph.ts';
+import { openStandInDirectory, type StandInDirectory } from '@ieum/kit/fixtures/stand-in-directory.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
 import type { Caller } from '@ieum/schema/contract/caller.ts';
 import fc from 'fast-check';
@@ -10,23 +9,34 @@ import { localGovernments } from './subgraph.ts';
 
 const jinju = callerOf('org:jinju');
 const guro = callerOf('org:guro-gu');
+const [accepted, toAnother, ofAnother, received, ofMerged, unknown] = Array.from(
+  { length: 6 },
+  (_, at) => `ref:01JD000000000000000000000${at}`,
+) as [string, string, string, string, string, string];
 let database: TestDatabase;
 let subgraph: TestSubgraph;
-let directory: Server;
+let directory: StandInDirectory;
 
 beforeAll(async () => {
   database = await createTestDatabase('local-governments-tenancies');
-  // A directory that has nothing new to tell.
-  directory = createServer((_, response) => response.end('{"data":{"startupChanges":[]}}'));
-  await new Promise<void>((resolve) => directory.listen(0, '127.0.0.1', resolve));
-  const { port } = directory.address() as AddressInfo;
-  const directoryUrl = `http://127.0.0.1:${port}`;
+  const referral = { to: { id: 'org:jinju' }, startup: { id: startupId(3) }, state: 'ACCEPTED' };
+  directory = await openStandInDirectory({
+    agreements: ['agr:seoul-southwest-2024'],
+    referrals: {
+      [accepted]: referral,
+      [toAnother]: { ...referral, to: { id: 'org:cau' } },
+      [ofAnother]: { ...referral, startup: { id: startupId(4) } },
+      [received]: { ...referral, state: 'RECEIVED' },
+      [ofMerged]: { ...referral, startup: { id: startupId(37) } },
+    },
+  });
+  const directoryUrl = directory.url;
   subgraph = await openTestSubgraph(localGovernments, database.url, { demoStartups: 50, directoryUrl });
 });
 
 afterAll(async () => {
   await subgraph?.close();
-  directory?.close();
+  await directory?.close();
   await database?.drop();
 });
 
@@ -60,7 +70,7 @@ test('opening a tenancy writes the record, takes a unit and shows in the lists a
   const before = await vacancy('jinju:space:5');
   const { tenancy } = await openOne({
     ...{ areaM2: 33.5, stageAtStart: 'POST_BI', agreementId: 'agr:seoul-southwest-2024' },
-    ...{ referralId: 'ref:01JD0000000000000000000000', disclosure: 'PUBLIC' },
+    ...{ referralId: accepted, disclosure: 'PUBLIC' },
   });
   expect(tenancy).toEqual({
     id: expect.stringMatching(/^jinju:ten:2026-\d{3,}$/),
@@ -76,7 +86,7 @@ test('opening a tenancy writes the record, takes a unit and shows in the lists a
     startup: { id: startupId(3) },
     provider: { id: 'org:jinju' },
     agreement: { id: 'agr:seoul-southwest-2024' },
-    referral: { id: 'ref:01JD0000000000000000000000' },
+    referral: { id: accepted },
     space: { id: 'jinju:space:5', vacantUnits: before! - 1 },
   });
   const { data } = await subgraph.ask(
@@ -85,7 +95,7 @@ test('opening a tenancy writes the record, takes a unit and shows in the lists a
     {
       keys: [
         { __typename: 'Startup', id: startupId(3) },
-        { __typename: 'Referral', id: 'ref:01JD0000000000000000000000' },
+        { __typename: 'Referral', id: accepted },
       ],
     },
   );
@@ -195,6 +205,37 @@ test('an opening that was refused leaves nothing behind, and its key can be used
   expect((await openOne(key)).tenancy.id).toMatch(/^jinju:ten:/);
 });
 
+test('without the directory nothing comes of an agreement or a referral, a repeated key aside', async () => {
+  const attempt = { referralId: accepted, idempotencyKey: 'origin-1' };
+  const first = await openOne(attempt);
+  expect(first.error).toBeUndefined();
+  const total = async () => (await subgraph.ask('{ supports { totalCount } }')).data.supports.totalCount;
+  const before = await total();
+  directory.isDown = true;
+  for (const origin of [{ referralId: accepted }, { agreementId: 'agr:seoul-southwest-2024' }]) {
+    expect((await openOne(origin)).error).toEqual({ code: 'DIRECTORY_UNAVAILABLE' });
+  }
+  expect((await openOne(attempt)).tenancy.id).toBe(first.tenancy.id);
+  directory.isDown = false;
+  expect(await total()).toBe(before);
+});
+
+test('a mutation that fails leaves its neighbour its answer', async () => {
+  const { data, errors } = await subgraph.ask(
+    `mutation ($input: TenancyInput!, $bad: TenancyInput!) {
+      first: openTenancy(input: $input) { status } second: openTenancy(input: $bad) { status } }`,
+    { input, bad: { ...input, agreementId: 'agr:nope' } },
+    jinju,
+  );
+  expect(data).toEqual({ first: { status: 'ACTIVE' }, second: null });
+  expect(errors).toMatchObject([{ path: ['second'], extensions: { code: 'NOT_FOUND' } }]);
+});
+
+test('a referral of a startup that was merged into this one leads to a tenancy of it', async () => {
+  const { tenancy } = await openOne({ startupId: startupId(35), referralId: ofMerged });
+  expect(tenancy).toMatchObject({ startup: { id: startupId(35) }, referral: { id: ofMerged } });
+});
+
 test.each([
   ['a mistyped startup id', { startupId: 'st000000196' }, 'BAD_STARTUP_ID', 'startupId'],
   ['a startup that nobody has', { startupId: startupId(2 ** 35 - 1) }, 'NOT_FOUND', 'startupId'],
@@ -209,6 +250,11 @@ test.each([
   ['a discount in percent', { discountRate: 30 }, 'BAD_INPUT', 'discountRate'],
   ['an agreement by name', { agreementId: 'seoul' }, 'BAD_ID', 'agreementId'],
   ['a referral without a ULID', { referralId: 'ref:1' }, 'BAD_ID', 'referralId'],
+  ['an agreement that nobody has', { agreementId: 'agr:nope' }, 'NOT_FOUND', 'agreementId'],
+  ['a referral that nobody has', { referralId: unknown }, 'NOT_FOUND', 'referralId'],
+  ['a referral to another organization', { referralId: toAnother }, 'FORBIDDEN', 'referralId'],
+  ['a referral of another startup', { referralId: ofAnother }, 'BAD_INPUT', 'referralId'],
+  ['a referral not yet accepted', { referralId: received }, 'STATE', 'referralId'],
 ])('%s is refused with code and path', async (_, changes, code, field) => {
   expect((await openOne(changes)).error).toMatchObject({ code, inputPath: ['input', field] });
 });

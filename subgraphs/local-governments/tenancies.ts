@@ -1,6 +1,6 @@
 import { inputError } from '@ieum/kit/errors.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
-import { requireOriginIds } from '@ieum/kit/mutation.ts';
+import type { Origin } from '@ieum/kit/origin.ts';
 import {
   type Change,
   lockOwnRecord,
@@ -14,19 +14,19 @@ import { eq } from 'drizzle-orm';
 import type { MutationCloseTenancyArgs, TenancyInput } from './schema.gen.ts';
 import { programs, spaces, supports } from './tables.ts';
 
-/** What opening a tenancy needs: the input, with the startup's number beside its id. */
-export type TenancyOpening = TenancyInput & { startup: number };
+/** What opening a tenancy needs: the input, with the startup's number beside its id, and what the directory said of its origin. */
+export type TenancyOpening = TenancyInput & { startup: number; origin: Origin };
 
 /**
  * Opens a tenancy: locks the facility's row, takes one of its free units, writes the record. The facility must be
  * the caller's organization's, open, and have a free unit; one whose units are not counted always has. Gives the
  * record's id.
  *
- * @throws NOT_FOUND, FORBIDDEN, STATE, NO_VACANCY, BAD_ID and BAD_INPUT with the input's path.
+ * @throws NOT_FOUND, FORBIDDEN, STATE, NO_VACANCY, BAD_INPUT and DIRECTORY_UNAVAILABLE, with the input's path.
  */
 export async function openTenancy(change: Change, opening: TenancyOpening): Promise<string> {
   checkTerms(opening);
-  requireOriginIds(opening);
+  opening.origin.require();
   const { transaction } = change;
   const facility = await lockOwnSpace(change, spaces, {
     id: opening.facilityId,

@@ -1,6 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { callerOf, openTestSubgraph, type TestSubgraph } from '@ieum/kit/fixtures/open-test-subgraph.ts';
+import { openStandInDirectory, type StandInDirectory } from '@ieum/kit/fixtures/stand-in-directory.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
 import type { Caller } from '@ieum/schema/contract/caller.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,23 +7,33 @@ import { createTestDatabase, type TestDatabase } from '../../test/setup/database
 import { supportAgencies } from './subgraph.ts';
 
 const kosmes = callerOf('org:kosmes');
+const [accepted, toAnother, ofAnother, received, unknown] = Array.from(
+  { length: 5 },
+  (_, at) => `ref:01JD000000000000000000000${at}`,
+) as [string, string, string, string, string];
 let database: TestDatabase;
 let subgraph: TestSubgraph;
-let directory: Server;
+let directory: StandInDirectory;
 
 beforeAll(async () => {
   database = await createTestDatabase('support-agencies-funding');
-  // A directory that has nothing new to tell.
-  directory = createServer((_, response) => response.end('{"data":{"startupChanges":[]}}'));
-  await new Promise<void>((resolve) => directory.listen(0, '127.0.0.1', resolve));
-  const { port } = directory.address() as AddressInfo;
-  const directoryUrl = `http://127.0.0.1:${port}`;
+  const referral = { to: { id: 'org:kosmes' }, startup: { id: startupId(3) }, state: 'ACCEPTED' };
+  directory = await openStandInDirectory({
+    agreements: ['agr:seoul-southwest-2024'],
+    referrals: {
+      [accepted]: referral,
+      [toAnother]: { ...referral, to: { id: 'org:cau' } },
+      [ofAnother]: { ...referral, startup: { id: startupId(4) } },
+      [received]: { ...referral, state: 'RECEIVED' },
+    },
+  });
+  const directoryUrl = directory.url;
   subgraph = await openTestSubgraph(supportAgencies, database.url, { demoStartups: 10, directoryUrl });
 });
 
 afterAll(async () => {
   await subgraph?.close();
-  directory?.close();
+  await directory?.close();
   await database?.drop();
 });
 
@@ -46,7 +55,7 @@ async function awardOne(changes: Record<string, unknown> = {}, caller: Caller = 
 
 test('an award is written as given, 50억 원 included, and shows in the lists at once', async () => {
   const given = { stageAtStart: 'BI', agreementId: 'agr:seoul-southwest-2024', disclosure: 'PUBLIC' };
-  const { award: record, error } = await awardOne({ ...given, referralId: 'ref:01JD0000000000000000000000' });
+  const { award: record, error } = await awardOne({ ...given, referralId: accepted });
   expect(error).toBeUndefined();
   expect(record).toEqual({
     id: expect.stringMatching(/^kosmes:fund:2026-\d{3,}$/),
@@ -63,12 +72,38 @@ test('an award is written as given, 50억 원 included, and shows in the lists a
     provider: { id: 'org:kosmes' },
     program: { id: 'kosmes:prog:2026-02' },
     agreement: { id: 'agr:seoul-southwest-2024' },
-    referral: { id: 'ref:01JD0000000000000000000000' },
+    referral: { id: accepted },
   });
   const { data } = await subgraph.ask(
     '{ _entities(representations: [{ __typename: "Referral", id: "ref:01JD0000000000000000000000" }]) { ... on Referral { outcomes { id } } } }',
   );
   expect(data._entities[0].outcomes).toEqual([{ id: record.id }]);
+});
+
+test('without the directory nothing comes of an agreement or a referral, a repeated key aside', async () => {
+  const attempt = { referralId: accepted, idempotencyKey: 'origin-1' };
+  const first = await awardOne(attempt);
+  expect(first.error).toBeUndefined();
+  const total = async () => (await subgraph.ask('{ supports { totalCount } }')).data.supports.totalCount;
+  const before = await total();
+  directory.isDown = true;
+  for (const origin of [{ referralId: accepted }, { agreementId: 'agr:seoul-southwest-2024' }]) {
+    expect((await awardOne(origin)).error).toEqual({ code: 'DIRECTORY_UNAVAILABLE' });
+  }
+  expect((await awardOne(attempt)).award.id).toBe(first.award.id);
+  directory.isDown = false;
+  expect(await total()).toBe(before);
+});
+
+test('a mutation that fails leaves its neighbour its answer', async () => {
+  const { data, errors } = await subgraph.ask(
+    `mutation ($input: FundingInput!, $bad: FundingInput!) {
+      first: awardFunding(input: $input) { status } second: awardFunding(input: $bad) { status } }`,
+    { input, bad: { ...input, agreementId: 'agr:nope' } },
+    kosmes,
+  );
+  expect(data).toEqual({ first: { status: 'ACTIVE' }, second: null });
+  expect(errors).toMatchObject([{ path: ['second'], extensions: { code: 'NOT_FOUND' } }]);
 });
 
 test.each([
@@ -126,6 +161,11 @@ test.each([
   ['a maturity before the start', { maturesOn: '2026-11-02' }, 'BAD_INPUT', 'maturesOn'],
   ['an agreement by name', { agreementId: 'seoul' }, 'BAD_ID', 'agreementId'],
   ['a referral without a ULID', { referralId: 'ref:1' }, 'BAD_ID', 'referralId'],
+  ['an agreement that nobody has', { agreementId: 'agr:nope' }, 'NOT_FOUND', 'agreementId'],
+  ['a referral that nobody has', { referralId: unknown }, 'NOT_FOUND', 'referralId'],
+  ['a referral to another organization', { referralId: toAnother }, 'FORBIDDEN', 'referralId'],
+  ['a referral of another startup', { referralId: ofAnother }, 'BAD_INPUT', 'referralId'],
+  ['a referral not yet accepted', { referralId: received }, 'STATE', 'referralId'],
 ])('%s is refused with code and path', async (_, changes, code, field) => {
   expect((await awardOne(changes)).error).toMatchObject({ code, inputPath: ['input', field] });
 });

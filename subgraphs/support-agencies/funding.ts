@@ -1,24 +1,24 @@
 import type { SupportKind } from '@ieum/kit/core.gen.ts';
 import { inputError } from '@ieum/kit/errors.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
-import { requireOriginIds } from '@ieum/kit/mutation.ts';
+import type { Origin } from '@ieum/kit/origin.ts';
 import { type Change, requireOwnProgram } from '@ieum/kit/own-rows.ts';
 import { nextRecordId } from '@ieum/kit/record-id.ts';
 import type { FundingInput, FundingInstrument } from './schema.gen.ts';
 import { type ProgramRow, programs, supports } from './tables.ts';
 
-/** What an award needs: the input, with the startup's number beside its id. */
-export type FundingDecision = FundingInput & { startup: number };
+/** What an award needs: the input, with the startup's number beside its id, and what the directory said of its origin. */
+export type FundingDecision = FundingInput & { startup: number; origin: Origin };
 
 /**
  * Awards funding under a program of the caller's organization. A loan begins with its whole amount as its balance.
  * Gives the record's id.
  *
- * @throws NOT_FOUND, FORBIDDEN, BAD_ID and BAD_INPUT with the input's path.
+ * @throws NOT_FOUND, FORBIDDEN, BAD_INPUT and DIRECTORY_UNAVAILABLE, with the input's path.
  */
 export async function awardFunding(change: Change, decision: FundingDecision): Promise<string> {
   checkDecision(decision);
-  requireOriginIds(decision);
+  decision.origin.require();
   const { transaction } = change;
   const program = await requireOwnProgram(change, programs, { id: decision.programId });
   const organization = program.operatorId;

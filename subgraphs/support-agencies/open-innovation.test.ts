@@ -1,7 +1,7 @@
 import { type DemoSupport, demoSeed } from '@ieum/kit/demo/facts.ts';
 import { demoStartup } from '@ieum/kit/demo/startup.ts';
 import { callerOf, openTestSubgraph, type TestSubgraph } from '@ieum/kit/fixtures/open-test-subgraph.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import { supportAgencies } from './subgraph.ts';
 
@@ -12,6 +12,8 @@ let database: TestDatabase;
 let subgraph: TestSubgraph;
 
 beforeAll(async () => {
+  // Midnight in Korea, 15:00 UTC the day before, so that a day of UTC would be refused.
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-12-31T15:00:00Z') });
   database = await createTestDatabase('support-agencies-open-innovation');
   subgraph = await openTestSubgraph(supportAgencies, database.url, { demoStartups: startups });
 });
@@ -19,6 +21,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await subgraph?.close();
   await database?.drop();
+  vi.useRealTimers();
 });
 
 type Cooperation = Extract<DemoSupport, { type: 'OpenInnovation' }>;
@@ -52,10 +55,19 @@ test('a cooperation moves forward, may skip, and closes for good', async () => {
     code: 'BAD_INPUT',
     inputPath: ['on'],
   });
-  expect((await advanceOne(id, 'CLOSED', '2027-01-31')).record).toEqual({
-    ...{ id, phase: 'CLOSED', phaseOn: '2027-01-31', status: 'COMPLETED', endedOn: '2027-01-31' },
+  expect((await advanceOne(id, 'CLOSED', '2027-01-01')).record).toEqual({
+    ...{ id, phase: 'CLOSED', phaseOn: '2027-01-01', status: 'COMPLETED', endedOn: '2027-01-01' },
   });
-  expect((await advanceOne(id, 'CLOSED', '2027-02-01')).error).toMatchObject({ code: 'STATE' });
+  expect((await advanceOne(id, 'CLOSED', '2027-01-01')).error).toMatchObject({ code: 'STATE' });
+});
+
+test('a phase is noted on its day in Korea or afterwards, not before', async () => {
+  const [, { id }] = running('NEED') as [Cooperation, Cooperation];
+  expect((await advanceOne(id, 'MATCHED', '2027-01-02')).error).toEqual({
+    code: 'BAD_INPUT',
+    inputPath: ['on'],
+  });
+  expect((await advanceOne(id, 'MATCHED', '2027-01-01')).record).toMatchObject({ phase: 'MATCHED' });
 });
 
 test('of two at the same moment, one moves it and the other finds it moved', async () => {

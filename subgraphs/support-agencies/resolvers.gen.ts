@@ -562,8 +562,8 @@ export type GrowthSupportResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  awardFunding?: Resolver<ResolversTypes['FundingAward'], ParentType, ContextType, RequireFields<Types.MutationAwardFundingArgs, 'input'>>;
-  advanceOpenInnovation?: Resolver<ResolversTypes['OpenInnovation'], ParentType, ContextType, RequireFields<Types.MutationAdvanceOpenInnovationArgs, 'id' | 'phase' | 'on'>>;
+  awardFunding?: Resolver<Types.Maybe<ResolversTypes['FundingAward']>, ParentType, ContextType, RequireFields<Types.MutationAwardFundingArgs, 'input'>>;
+  advanceOpenInnovation?: Resolver<Types.Maybe<ResolversTypes['OpenInnovation']>, ParentType, ContextType, RequireFields<Types.MutationAdvanceOpenInnovationArgs, 'id' | 'phase' | 'on'>>;
 };
 
 export type Resolvers<ContextType = Context> = {

@@ -2,6 +2,7 @@ import { readConfidential, showConfidential } from '@ieum/kit/confidential.ts';
 import { maySeeAmount } from '@ieum/kit/gathered/visibility.ts';
 import { withIdempotency } from '@ieum/kit/idempotency.ts';
 import { readChanged, requireStartup } from '@ieum/kit/mutation.ts';
+import { askOrigin } from '@ieum/kit/origin.ts';
 import { awardFunding } from './funding.ts';
 import { advanceOpenInnovation } from './open-innovation.ts';
 import type { Resolvers } from './resolvers.gen.ts';
@@ -81,9 +82,10 @@ export const resolvers: Resolvers = {
   Mutation: {
     awardFunding: async (_, { input }, context) => {
       const startup = await requireStartup(context, input.startupId, ['input', 'startupId']);
+      const origin = await askOrigin(context, input, startup);
       const call = { mutation: 'awardFunding', key: input.idempotencyKey, input };
       const id = await withIdempotency(context, call, (transaction) =>
-        awardFunding({ transaction, caller: context.caller }, { ...input, startup }),
+        awardFunding({ transaction, caller: context.caller }, { ...input, startup, origin }),
       );
       return readChanged<SupportRow>(context, id);
     },

@@ -1090,14 +1090,11 @@ export type FundingInput = {
   startedOn: Scalars['Date']['input'];
   /** 지원 당시 성장단계 / Growth stage at start, as the owner sees it */
   stageAtStart?: InputMaybe<GrowthStage>;
-  /**
-   * 근거 협약 번호, 형식만 확인; 디렉터리에 없으면 `agreement`가 null / The agreement's id, of which the form is checked; the
-   * directory owns agreements, and `agreement` is null for one it does not have
-   */
+  /** 근거 협약 번호 / The agreement it rests on, by its id; the directory has it */
   agreementId?: InputMaybe<Scalars['ID']['input']>;
   /**
-   * 이 지원을 낳은 연계의뢰 번호, 형식만 확인; 디렉터리에 없으면 `referral`이 null / The id of the referral that led to it, of
-   * which the form is checked; the directory owns referrals, and `referral` is null for one it does not have
+   * 이 지원을 낳은 연계의뢰 번호 / The referral that led to it, by its id: of this startup, to the caller's organization, and
+   * ACCEPTED
    */
   referralId?: InputMaybe<Scalars['ID']['input']>;
   /** 공개범위 / Who may learn which startup it is about */
@@ -1113,9 +1110,9 @@ export type FundingInput = {
 /** 변경. Where changing starts. */
 export type Mutation = {
   /** 자금지원 결정 / Awards funding under a program of the caller's organization */
-  awardFunding: FundingAward;
+  awardFunding?: Maybe<FundingAward>;
   /** 오픈이노베이션 단계 전진 / Moves a cooperation to a later phase; CLOSED ends it */
-  advanceOpenInnovation: OpenInnovation;
+  advanceOpenInnovation?: Maybe<OpenInnovation>;
 };
 
 

@@ -1,7 +1,7 @@
 import { inputError } from '@ieum/kit/errors.ts';
 import { requireId } from '@ieum/kit/ids.ts';
 import { koreaDate, toKoreanInstant } from '@ieum/kit/korea-date.ts';
-import { requireOriginIds } from '@ieum/kit/mutation.ts';
+import type { Origin } from '@ieum/kit/origin.ts';
 import { type Change, lockOwnRecord, lockOwnSpace, requireOwnProgram } from '@ieum/kit/own-rows.ts';
 import { nextRecordId } from '@ieum/kit/record-id.ts';
 import { countVacancies } from '@ieum/kit/vacancy.ts';
@@ -9,19 +9,19 @@ import { eq } from 'drizzle-orm';
 import type { IncubationInput, MutationGraduateIncubationArgs } from './schema.gen.ts';
 import { programs, spaces, supports } from './tables.ts';
 
-/** What an admission needs: the input, with the startup's number beside its id. */
-export type Admission = IncubationInput & { startup: number };
+/** What an admission needs: the input, with the startup's number beside its id, and what the directory said of its origin. */
+export type Admission = IncubationInput & { startup: number; origin: Origin };
 
 /**
  * Admits a startup: locks the centre's row, takes one of its free units, writes the record. The centre must be the
  * caller's organization's, open, and have a free unit; one whose units are not counted always has. Gives the
  * record's id.
  *
- * @throws NOT_FOUND, FORBIDDEN, STATE, NO_VACANCY, BAD_ID and BAD_INPUT with the input's path.
+ * @throws NOT_FOUND, FORBIDDEN, STATE, NO_VACANCY, BAD_INPUT and DIRECTORY_UNAVAILABLE, with the input's path.
  */
 export async function admitToIncubation(change: Change, admission: Admission): Promise<string> {
   checkTerms(admission);
-  requireOriginIds(admission);
+  admission.origin.require();
   const { transaction } = change;
   const center = await lockOwnSpace(change, spaces, {
     id: admission.centerId,
@@ -76,6 +76,10 @@ export async function graduateIncubation(
       ['id'],
       `${id} is ${incubation.incubationStatus}${since}; only a resident graduates`,
     );
+  }
+  if (incubation.incubationStatus === 'ADMITTED' && incubation.startedOn > koreaDate()) {
+    const message = `${id} is ADMITTED from ${incubation.startedOn}; only a resident graduates`;
+    throw inputError('STATE', ['id'], message);
   }
   if (graduatedOn < incubation.startedOn) {
     const message = `${graduatedOn} lies before the incubation's first day, ${incubation.startedOn}`;

@@ -1,7 +1,7 @@
 import type { SourceContext } from '@ieum/kit/context.ts';
 import type { Database } from '@ieum/kit/database.ts';
 import { childrenLoader, entityLoader, regionLoader } from '@ieum/kit/entity-loader.ts';
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { courses, spaces, supports, universities } from './tables.ts';
 
 /** What resolvers of this subgraph get with each request. */
@@ -12,20 +12,19 @@ export type Loaders = ReturnType<typeof createLoaders>;
 /** Makes the loaders of one request: each reads with one statement whatever the number of parents. */
 export function createLoaders(database: Database) {
   const ofCenter = eq(spaces.type, 'IncubationCenter');
-  const withFee = and(eq(supports.type, 'Incubation'), isNotNull(supports.monthlyFeeWon));
   return {
     university: entityLoader(database, universities, universities.id),
     universityOfOrganization: entityLoader(database, universities, universities.organizationId),
     universitiesOfRegion: regionLoader(database, universities, universities.regionCode, [universities.id]),
     incubationCenters: childrenLoader(database, spaces, spaces.universityId, [spaces.id], ofCenter),
     courses: childrenLoader(database, courses, courses.universityId, [courses.position]),
-    /** The incubations of a startup number that have a fee on record, oldest first. */
-    incubationsWithFee: childrenLoader(
+    /** The incubations of a startup number, oldest first. */
+    incubations: childrenLoader(
       database,
       supports,
       supports.startup,
       [supports.startedOn, supports.id],
-      withFee,
+      eq(supports.type, 'Incubation'),
     ),
   };
 }

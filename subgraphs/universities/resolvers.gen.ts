@@ -472,8 +472,8 @@ export type NurtureResolvers<ContextType = Context, ParentType extends Resolvers
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  admitToIncubation?: Resolver<ResolversTypes['Incubation'], ParentType, ContextType, RequireFields<Types.MutationAdmitToIncubationArgs, 'input'>>;
-  graduateIncubation?: Resolver<ResolversTypes['Incubation'], ParentType, ContextType, RequireFields<Types.MutationGraduateIncubationArgs, 'id' | 'graduatedOn'>>;
+  admitToIncubation?: Resolver<Types.Maybe<ResolversTypes['Incubation']>, ParentType, ContextType, RequireFields<Types.MutationAdmitToIncubationArgs, 'input'>>;
+  graduateIncubation?: Resolver<Types.Maybe<ResolversTypes['Incubation']>, ParentType, ContextType, RequireFields<Types.MutationGraduateIncubationArgs, 'id' | 'graduatedOn'>>;
 };
 
 export type Resolvers<ContextType = Context> = {

@@ -1,6 +1,7 @@
 import { readConfidential, showConfidential } from '@ieum/kit/confidential.ts';
 import { withIdempotency } from '@ieum/kit/idempotency.ts';
 import { readChanged, requireOrganization, requireStartup } from '@ieum/kit/mutation.ts';
+import { askOrigin } from '@ieum/kit/origin.ts';
 import { admitToIncubation, graduateIncubation } from './incubations.ts';
 import type { Resolvers } from './resolvers.gen.ts';
 import type { SupportRow } from './tables.ts';
@@ -39,7 +40,7 @@ export const resolvers: Resolvers = {
     incubationFees: async (key, _, context) => {
       const scope = await readConfidential(key, context, 'TENANCY_TERMS');
       const incubations = await Promise.all(
-        scope.startups.map((startup) => context.loaders.incubationsWithFee.load(startup)),
+        scope.startups.map((startup) => context.loaders.incubations.load(startup)),
       );
       return showConfidential(scope, incubations.flat(), ({ providerId }) => providerId);
     },
@@ -51,9 +52,10 @@ export const resolvers: Resolvers = {
   Mutation: {
     admitToIncubation: async (_, { input }, context) => {
       const startup = await requireStartup(context, input.startupId, ['input', 'startupId']);
+      const origin = await askOrigin(context, input, startup);
       const call = { mutation: 'admitToIncubation', key: input.idempotencyKey, input };
       const id = await withIdempotency(context, call, (transaction) =>
-        admitToIncubation({ transaction, caller: context.caller }, { ...input, startup }),
+        admitToIncubation({ transaction, caller: context.caller }, { ...input, startup, origin }),
       );
       return readChanged<SupportRow>(context, id);
     },

@@ -664,8 +664,8 @@ export type Confidential = {
   /** 동의증 / The directory's pass */
   pass: Scalars['ConsentPass']['output'];
   /**
-   * 보육실 이용료 / Fees of its units in incubators. The university's own to itself, all with TENANCY_TERMS consent, else
-   * null and CONSENT_REQUIRED
+   * 보육실 이용료 / Fees of its units in incubators, one of each incubation. The university's own to itself, all with
+   * TENANCY_TERMS consent, else null and CONSENT_REQUIRED
    */
   incubationFees?: Maybe<Array<IncubationFee>>;
 };
@@ -852,7 +852,7 @@ export type Incubation = SupportRecord & {
 export type IncubationFee = {
   /** 보육 기록 / The incubation */
   record: Incubation;
-  /** 월 이용료 / Monthly fee */
+  /** 월 이용료 / Monthly fee; null: none on record */
   monthly?: Maybe<Money>;
 };
 
@@ -920,14 +920,11 @@ export type IncubationInput = {
   stageAtStart?: InputMaybe<GrowthStage>;
   /** 지원사업 번호 / The program; it must be the caller's university's */
   programId?: InputMaybe<Scalars['ID']['input']>;
-  /**
-   * 근거 협약 번호, 형식만 확인; 디렉터리에 없으면 `agreement`가 null / The agreement's id, of which the form is checked; the
-   * directory owns agreements, and `agreement` is null for one it does not have
-   */
+  /** 근거 협약 번호 / The agreement it rests on, by its id; the directory has it */
   agreementId?: InputMaybe<Scalars['ID']['input']>;
   /**
-   * 이 지원을 낳은 연계의뢰 번호, 형식만 확인; 디렉터리에 없으면 `referral`이 null / The id of the referral that led to it, of
-   * which the form is checked; the directory owns referrals, and `referral` is null for one it does not have
+   * 이 지원을 낳은 연계의뢰 번호 / The referral that led to it, by its id: of this startup, to the caller's organization, and
+   * ACCEPTED
    */
   referralId?: InputMaybe<Scalars['ID']['input']>;
   /** 공개범위 / Who may learn which startup it is about */
@@ -941,9 +938,9 @@ export type IncubationInput = {
 /** 변경. Where changing starts. */
 export type Mutation = {
   /** 입주 등록 / Admits a startup to an incubator and takes one of its free units */
-  admitToIncubation: Incubation;
+  admitToIncubation?: Maybe<Incubation>;
   /** 졸업 / Graduates a startup and frees its unit */
-  graduateIncubation: Incubation;
+  graduateIncubation?: Maybe<Incubation>;
 };
 
 

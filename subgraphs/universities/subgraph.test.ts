@@ -3,6 +3,14 @@ import { demoSpaces } from '@ieum/kit/demo/spaces.ts';
 import { demoStartup } from '@ieum/kit/demo/startup.ts';
 import { demoCourses, demoUniversities } from '@ieum/kit/demo/universities.ts';
 import { callerOf, openTestSubgraph, type TestSubgraph } from '@ieum/kit/fixtures/open-test-subgraph.ts';
+import {
+  openStandInDirectory,
+  type StandInDirectory,
+  type StandInReferral,
+} from '@ieum/kit/fixtures/stand-in-directory.ts';
+import { koreaDate } from '@ieum/kit/korea-date.ts';
+import { addDays } from '@ieum/kit/stage.ts';
+import { startupId as idOf } from '@ieum/kit/startup-id.ts';
 import { compareKeys } from '@ieum/schema/contract/cursor.ts';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,6 +19,7 @@ import { universities } from './subgraph.ts';
 
 let database: TestDatabase;
 let subgraph: TestSubgraph;
+let directory: StandInDirectory;
 const startups = 120;
 const directoryKey = await generateKeyPair('ES256');
 const facts = Array.from({ length: startups }, (_, index) => demoStartup(demoSeed, index + 1));
@@ -23,11 +32,14 @@ beforeAll(async () => {
   database = await createTestDatabase('universities');
   const jwk = { ...(await exportJWK(directoryKey.publicKey)), kid: 'one', alg: 'ES256' };
   const passKeys = createLocalJWKSet({ keys: [jwk] });
-  subgraph = await openTestSubgraph(universities, database.url, { demoStartups: startups }, { passKeys });
+  directory = await openStandInDirectory({ agreements: [], referrals: {} });
+  const config = { demoStartups: startups, directoryUrl: directory.url };
+  subgraph = await openTestSubgraph(universities, database.url, config, { passKeys });
 });
 
 afterAll(async () => {
   await subgraph?.close();
+  await directory?.close();
   await database?.drop();
 });
 
@@ -169,8 +181,11 @@ test('a score is shown to the university that gave it, and to nobody else', asyn
   expect(nobody.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
 });
 
-test('incubation fees need the consent, or to be the own', async () => {
-  const charged = incubations.find((record) => record.details.monthlyFeeWon !== null)!;
+test.each([
+  ['with a fee on record', true],
+  ['without one', false],
+])('fees of incubations %s need the consent, or to be the own', async (_, isCharged) => {
+  const charged = incubations.find((record) => (record.details.monthlyFeeWon !== null) === isCharged)!;
   const startup = facts[charged.startup - 1]!;
   const read = async (organization: string, may: string[]) => {
     const pass = await new SignJWT({ sub: startup.id, aud: organization, ids: [startup.id], may })
@@ -183,20 +198,21 @@ test('incubation fees need the consent, or to be the own', async () => {
       callerOf(organization),
     );
   };
+  const toFee = ({ id, details: { monthlyFeeWon } }: (typeof incubations)[number]) => ({
+    record: { id },
+    monthly: monthlyFeeWon === null ? null : { won: monthlyFeeWon },
+  });
   const fees = incubations
-    .filter((record) => record.startup === startup.number && record.details.monthlyFeeWon !== null)
+    .filter((record) => record.startup === startup.number)
     .toSorted((a, b) => (a.startedOn < b.startedOn ? -1 : 1))
-    .map((record) => ({ record: { id: record.id }, monthly: { won: record.details.monthlyFeeWon } }));
+    .map(toFee);
   const consented = await read('org:friend', ['TENANCY_TERMS']);
   expect(consented.data._entities).toEqual([{ incubationFees: fees }]);
   const refused = await read('org:friend', ['HISTORY']);
   expect(refused.data._entities).toEqual([{ incubationFees: null }]);
   expect(refused.errors).toMatchObject([{ extensions: { code: 'CONSENT_REQUIRED' } }]);
   const own = await read(charged.providerId, []);
-  expect(own.data._entities[0].incubationFees).toContainEqual({
-    record: { id: charged.id },
-    monthly: { won: charged.details.monthlyFeeWon },
-  });
+  expect(own.data._entities[0].incubationFees).toContainEqual(toFee(charged));
 });
 
 describe('mutations', () => {
@@ -206,6 +222,7 @@ describe('mutations', () => {
     graduateIncubation(id: $id, graduatedOn: $on, nextDestinationId: $to, idempotencyKey: $key) {
       id status incubationStatus endedOn graduatedOn nextDestination { id } space { id vacantUnits } } }`;
   const startupId = facts[0]!.id;
+  const referralId = 'ref:01JD0000000000000000000000';
 
   const vacancyOf = async (id: string): Promise<number> => {
     const { data } = await entities('... on IncubationCenter { vacantUnits }', [
@@ -287,6 +304,8 @@ describe('mutations', () => {
     ['a program with U+0000', { programId: 'cau:prog:\u0000' }, 'NOT_FOUND', ['input', 'programId']],
     ['a centre with U+0000', { centerId: 'cau:space:\u0000' }, 'NOT_FOUND', ['input', 'centerId']],
     ['a malformed agreement', { agreementId: 'agreement' }, 'BAD_ID', ['input', 'agreementId']],
+    ['an unknown agreement', { agreementId: 'agr:nope' }, 'NOT_FOUND', ['input', 'agreementId']],
+    ['an unknown referral', { referralId }, 'NOT_FOUND', ['input', 'referralId']],
     ['a malformed referral', { referralId: 'ref:1' }, 'BAD_ID', ['input', 'referralId']],
     ['an empty key', { idempotencyKey: '' }, 'BAD_INPUT', ['input', 'idempotencyKey']],
   ])('%s is refused at its path', async (_, wrong, code, inputPath) => {
@@ -296,10 +315,39 @@ describe('mutations', () => {
     expect(errors).toMatchObject([{ path: ['admitToIncubation'], extensions: { code, inputPath } }]);
   });
 
+  test('an incubation comes of an accepted referral, to the university, of the startup alone', async () => {
+    const { id: centerId, ownerId } = await vacantCenter();
+    const input = { startupId, centerId, startedOn: '2026-01-05', referralId };
+    const referral = { to: { id: ownerId }, startup: { id: startupId }, state: 'ACCEPTED' };
+    const admitUnder = async (changes: Partial<StandInReferral>) => {
+      directory.facts.referrals = { [referralId]: { ...referral, ...changes } };
+      const { data, errors } = await subgraph.ask(admit, { input }, callerOf(ownerId));
+      return errors?.[0]?.extensions.code ?? data.admitToIncubation.status;
+    };
+    expect(await admitUnder({ to: { id: 'org:nobody' } })).toBe('FORBIDDEN');
+    expect(await admitUnder({ startup: { id: idOf(2) } })).toBe('BAD_INPUT');
+    expect(await admitUnder({ state: 'SENT' })).toBe('STATE');
+    expect(await admitUnder({})).toBe('ACTIVE');
+  });
+
+  test('who was admitted from a day to come graduates from that day on only', async () => {
+    const { id: centerId, ownerId } = await vacantCenter();
+    const startedOn = addDays(koreaDate(), 30);
+    const caller = callerOf(ownerId);
+    const { data } = await subgraph.ask(admit, { input: { startupId, centerId, startedOn } }, caller);
+    const { id, incubationStatus } = data.admitToIncubation;
+    expect(incubationStatus).toBe('ADMITTED');
+    const graduated = await subgraph.ask(graduate, { id, on: startedOn }, caller);
+    expect(graduated.data).toEqual({ graduateIncubation: null });
+    expect(graduated.errors).toMatchObject([{ extensions: { code: 'STATE', inputPath: ['id'] } }]);
+  });
+
   test('an unknown startup needs the directory, which is down', async () => {
     const { id: centerId, ownerId } = await vacantCenter();
     const input = { startupId: 'stzzzzzzz37', centerId, startedOn: '2026-01-05' };
+    directory.isDown = true;
     const { errors } = await subgraph.ask(admit, { input }, callerOf(ownerId));
+    directory.isDown = false;
     expect(errors).toMatchObject([{ extensions: { code: 'DIRECTORY_UNAVAILABLE' } }]);
   });
 

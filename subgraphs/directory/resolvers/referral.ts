@@ -3,13 +3,14 @@ import { daysBetween, referralState } from '../referral-state.ts';
 import type { Resolvers } from '../resolvers.gen.ts';
 import { knowsReferred, requireParty, sideOf } from '../startup-permission.ts';
 import { loadAll } from './startup.ts';
+import { isService } from './startup-change.ts';
 
 /** Consents and the referral ledger. */
 export const referralResolvers: Resolvers = {
   Query: {
     referral: (_, { id }, { caller, loaders }) => {
       const known = requireId('a referral', id, ['id']);
-      return caller?.organization == null ? null : loaders.referral.load(known);
+      return isService(caller) || caller?.organization != null ? loaders.referral.load(known) : null;
     },
     referrals: (_, { from, to, agreementId, states, sent, first, after }, { caller, loaders }) => {
       const selection = {
@@ -29,7 +30,9 @@ export const referralResolvers: Resolvers = {
   },
   Referral: {
     startup: async (referral, _, context) =>
-      (await knowsReferred(referral, context)) ? context.loaders.startup.load(referral.startup) : null,
+      isService(context.caller) || (await knowsReferred(referral, context))
+        ? context.loaders.startup.load(referral.startup)
+        : null,
     from: async ({ fromId }, _, { loaders }) => (await loaders.organization.load(fromId))!,
     to: async ({ toId }, _, { loaders }) => (await loaders.organization.load(toId))!,
     reason: async (referral, _, context) => {

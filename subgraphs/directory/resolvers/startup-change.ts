@@ -1,12 +1,13 @@
 import { codedError, inputError } from '@ieum/kit/errors.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
+import type { Caller } from '@ieum/schema/contract/caller.ts';
 import type { Resolvers } from '../resolvers.gen.ts';
 
 /** The change feed, for subgraphs only. */
 export const startupChangeResolvers: Resolvers = {
   Query: {
     startupChanges: async (_, { after, first }, { caller, loaders }) => {
-      if (!caller?.roles.includes('service')) {
+      if (!isService(caller)) {
         throw codedError('FORBIDDEN', 'Query.startupChanges is for subgraphs of the network (role service).');
       }
       if (after != null && !/^[0-9]{1,15}$/.test(after)) {
@@ -29,5 +30,10 @@ export const startupChangeResolvers: Resolvers = {
     mergedInto: ({ mergedInto }) => (mergedInto === null ? null : startupId(mergedInto)),
   },
 };
+
+/** Tells whether the caller is a subgraph of the network, which asks for itself and not for an organization. */
+export function isService(caller: Caller | null): boolean {
+  return caller?.roles.includes('service') ?? false;
+}
 
 const maxFirst = 10_000;

@@ -41,7 +41,7 @@ function spaceShape(record: DemoSupport) {
   return space && { name: { ko: space.nameKo } };
 }
 
-/** Tenancies with terms on record, or incubations with a fee: all with consent, else the asker's own, null where it has none. */
+/** Tenancies with terms on record, or incubations, their fee on record or not: all with consent, else the asker's own, null where it has none. */
 function termsOf(startup: DemoStartup, sector: SectorName, asker: Asker) {
   const consented = groupsFor(startup, asker).has('TENANCY_TERMS');
   const numbers = numbersOf(startup.number);
@@ -57,7 +57,7 @@ function termsOf(startup: DemoStartup, sector: SectorName, asker: Asker) {
       const { monthlyRentWon, discountRate } = record.details;
       return [{ ...shape, monthlyRent: money(monthlyRentWon), discountRate }];
     }
-    if (record.type !== 'Incubation' || record.details.monthlyFeeWon === null) return [];
+    if (record.type !== 'Incubation') return [];
     return [{ ...shape, monthly: money(record.details.monthlyFeeWon) }];
   });
   return consented || terms.length > 0 ? terms : null;
