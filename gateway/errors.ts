@@ -3,7 +3,8 @@ import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
 /**
  * Every code that the gateway itself gives, and when. Codes of the subgraphs (`BAD_STARTUP_ID`, `FORBIDDEN`, …) pass
  * through unchanged, with `extensions.subgraph` beside them; where a source of a gathered field failed, they stand
- * beside the code as `reason`.
+ * beside the code as `reason`; unless they tell a mistake in the arguments that no source took (`BAD_CURSOR`, …), which
+ * is one error under its own code.
  */
 export const errorCodes = {
   BAD_REQUEST: 'the HTTP request is no GraphQL request',
