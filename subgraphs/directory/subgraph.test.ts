@@ -585,8 +585,8 @@ describe('entities', () => {
     ];
     const { data, errors, statements } = await directory.ask(
       `query ($r: [_Any!]!) { _entities(representations: $r) { __typename
-        ... on Startup { id mergedInto { id } } ... on Organization { name { ko } } ... on Region { fullName } ... on RegionGroup { note }
-        ... on Industry { level } ... on Theme { name { en } } ... on Agreement { title } ... on Network { name { ko } } ... on Confidential { id } } }`,
+        ... on Startup { id mergedInto { id } } ... on Organization { organizationName: name { ko } } ... on Region { fullName } ... on RegionGroup { note }
+        ... on Industry { level } ... on Theme { themeName: name { en } } ... on Agreement { title } ... on Network { name { ko } } ... on Confidential { id } } }`,
       { r: representations },
     );
     expect(errors).toBeUndefined();
