@@ -507,6 +507,7 @@ export type AgreementResolvers<ContextType = Context, ParentType extends Resolve
   targets?: Resolver<Array<ResolversTypes['Target']>, ParentType, ContextType>;
   indicators?: Resolver<Array<ResolversTypes['Indicator']>, ParentType, ContextType, Partial<Types.AgreementIndicatorsArgs>>;
   note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sourceUrl?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -580,6 +581,7 @@ export type IndicatorResolvers<ContextType = Context, ParentType extends Resolve
   cumulative?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   coveredMembers?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   note?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sourceUrl?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 

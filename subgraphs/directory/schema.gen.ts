@@ -864,7 +864,9 @@ export type Agreement = {
   indicators: Array<Indicator>;
   /** 비고 / Note, e.g. what of it is inferred */
   note?: Maybe<Scalars['String']['output']>;
-  /** 출처 / Source */
+  /** 출처 / The article it is copied from, described: the article's own title is not known here */
+  source?: Maybe<Scalars['String']['output']>;
+  /** 출처 주소 / Address of the source; null where it has none, as the articles here */
   sourceUrl?: Maybe<Scalars['String']['output']>;
 };
 
@@ -1064,7 +1066,9 @@ export type Indicator = {
   coveredMembers?: Maybe<Scalars['Int']['output']>;
   /** 비고 / Note */
   note?: Maybe<Scalars['String']['output']>;
-  /** 출처 / Source */
+  /** 출처 / The article it is copied from, described: the article's own title is not known here */
+  source?: Maybe<Scalars['String']['output']>;
+  /** 출처 주소 / Address of the source; null where it has none, as the articles here */
   sourceUrl?: Maybe<Scalars['String']['output']>;
 };
 
@@ -1194,7 +1198,7 @@ export type Query = {
   agreement?: Maybe<Agreement>;
   /** 협약 목록 / Agreements */
   agreements: Array<Agreement>;
-  /** 연계의뢰 하나 / One referral; null to callers without an organization, other than subgraphs (role service) */
+  /** 연계의뢰 하나 / One referral; null to callers without an organization */
   referral?: Maybe<Referral>;
   /** 연계의뢰 목록, 최근 순 / Referrals, newest first; null to callers without an organization */
   referrals?: Maybe<Array<Referral>>;
@@ -1396,9 +1400,9 @@ export type ConsentInput = {
 export type Mutation = {
   /** 예비창업팀 등록 / Enters a team before founding; it gets the next number */
   registerPreFounder?: Maybe<Startup>;
-  /** 사업자등록 연결 / Links a business registration: the id stays, PRE_BI becomes BI; 개인 → 법인 keeps the first start day */
+  /** 사업자등록 연결 / Links a business registration: the id stays, PRE_BI becomes BI; 개인 → 법인 keeps the first start day. For the operator, and organizations that entered the startup or that its consent names */
   linkBusinessRegistration?: Maybe<Startup>;
-  /** 기업 통합 / Two ids, one team: `from` becomes a tombstone that points at `into`, which keeps the earlier start day. Gives `into` */
+  /** 기업 통합 / Two ids, one team: `from` becomes a tombstone that points at `into`, which keeps the earlier start day. Gives `into`. For the operator, and organizations that entered both startups or that their consents name */
   mergeStartups?: Maybe<Startup>;
   /** 연계의뢰 보내기 / Sends a referral on behalf of the caller's organization */
   sendReferral?: Maybe<Referral>;

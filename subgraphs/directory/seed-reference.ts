@@ -1,4 +1,5 @@
 import { agreements as referenceAgreements } from '@ieum/kit/reference/agreements.ts';
+import { articleOf } from '@ieum/kit/reference/articles.ts';
 import { organizationsWithDemo } from '@ieum/kit/reference/demo-organizations.ts';
 import { industries as referenceIndustries } from '@ieum/kit/reference/industries.ts';
 import { networks as referenceNetworks } from '@ieum/kit/reference/networks.ts';
@@ -64,14 +65,7 @@ async function seedIndustries(seeding: Seeding): Promise<void> {
 }
 
 async function seedAgreements(seeding: Seeding): Promise<void> {
-  for (const {
-    area,
-    parties,
-    targets: goals,
-    dateNote,
-    source: _source,
-    ...agreement
-  } of referenceAgreements()) {
+  for (const { area, parties, targets: goals, dateNote, ...agreement } of referenceAgreements()) {
     await seeding.add(agreements, { ...agreement, areaId: area, note: dateNote });
     for (const [position, party] of parties.entries()) {
       await seeding.add(agreementParties, { agreementId: agreement.id, position, ...party });
@@ -111,6 +105,7 @@ async function seedFigures(seeding: Seeding): Promise<void> {
         cumulative: figure.cumulative ?? false,
         coveredMembers: coveredMembers(figure),
         note: figure.note ?? null,
+        source: articleOf(figure.seed),
       });
     }
   }

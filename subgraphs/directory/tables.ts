@@ -326,6 +326,7 @@ export const agreements = pgTable('agreements', {
   themeIds: text('theme_ids').array().notNull().default([]),
   note: text('note'),
   sourceUrl: text('source_url'),
+  source: text('source'),
 });
 
 export const agreementParties = pgTable(
@@ -396,6 +397,7 @@ export const indicators = pgTable(
     coveredMembers: integer('covered_members'),
     note: text('note'),
     sourceUrl: text('source_url'),
+    source: text('source'),
   },
   (table) => [primaryKey({ columns: [table.aboutId, table.position] })],
 );

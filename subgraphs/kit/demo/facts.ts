@@ -19,7 +19,7 @@ export const demoToday = '2026-11-16';
 export const demoSeed = 20260331;
 
 /** Written into the marker row beside seed and count: a change of the generator's output raises it. */
-export const demoVersion = 1;
+export const demoVersion = 2;
 
 /** The subgraphs that publish support records. */
 export type SectorName = 'universities' | 'local-governments' | 'support-agencies' | 'gyeongnam-center';

@@ -1,3 +1,4 @@
+import { articleOf } from './articles.ts';
 import { once, readDocument } from './read-table.ts';
 
 export interface ReferenceAgreement {
@@ -14,6 +15,7 @@ export interface ReferenceAgreement {
   themeIds: string[];
   /** What in the date is inferred. */
   dateNote: string;
+  /** The article it is copied from, described. */
   source: string;
 }
 
@@ -66,6 +68,6 @@ export const agreements = once((): ReferenceAgreement[] => {
     targets: row.targets,
     themeIds: themes[row.id] ?? [],
     dateNote: row.dateNote,
-    source: row.seed,
+    source: articleOf(row.seed),
   }));
 });

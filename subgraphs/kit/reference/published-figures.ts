@@ -5,7 +5,7 @@ import { once, readDocument } from './read-table.ts';
  * the fields of that GraphQL type. Never recomputed; `dateInferred` marks a date the article does not print.
  */
 export interface PublishedFigure {
-  /** The article. */
+  /** The article, as `articleOf` takes it. */
   seed: string;
   /** The id of an organization, a network, a region group or an agreement, or the name of one of the two real firms. */
   about: string;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { agreements } from './agreements.ts';
+import { articleOf } from './articles.ts';
 import { demoOrganizations, organizationsWithDemo } from './demo-organizations.ts';
 import { externalCodeLists } from './external-code-lists.ts';
 import { jinjuFacilityChain } from './facility-chain.ts';
@@ -44,6 +45,15 @@ it('regions lie in regions, and abolished ones lead to their successors', () => 
   }
   const gangwon = regions().find((region) => region.code === '4200000000');
   expect(gangwon).toMatchObject({ validTo: '2023-06-11', successorCodes: ['5100000000'] });
+});
+
+it('agreements and figures name the article they are copied from', () => {
+  const named = [
+    ...agreements().map(({ source }) => source),
+    ...publishedFigures().map(({ seed }) => articleOf(seed)),
+  ];
+  for (const article of named) expect(article).toMatch(/기사$/);
+  expect(() => articleOf('seed 005')).toThrow('seed 005');
 });
 
 it('industries lie in industries', () => {
