@@ -231,6 +231,12 @@ describe('a network with a part that fails', { timeout: 120_000 }, () => {
     expect(one.errors).toMatchObject([
       { path: ['startup'], extensions: { code: 'SUBGRAPH_UNREACHABLE', subgraph: 'directory' } },
     ]);
+    const records = both.data as {
+      supports: { edges: { node: { provider: { id: string; name: null } } }[] };
+    };
+    expect(records.supports.edges.map(({ node }) => node.provider)).toEqual(
+      Array(2).fill({ id: expect.stringMatching(/^org:/), name: null }),
+    );
     for (const { errors } of [both, count]) {
       expect(errors?.length).toBeGreaterThan(0);
       for (const { extensions } of errors ?? [])
