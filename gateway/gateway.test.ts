@@ -123,9 +123,13 @@ test('every subgraph is told the demo operator with all scopes of the network', 
 
 test('the demo headers choose organization and scopes', async () => {
   await gateway.ask(journey, undefined, { 'x-demo-organization': 'org:cau', 'x-demo-scopes': 'a:b, c:d' });
-  expect(directory.asked[0]?.caller).toMatchObject({ organization: 'org:cau', scopes: ['a:b', 'c:d'] });
+  expect(directory.asked[0]?.caller).toMatchObject({
+    organization: 'org:cau',
+    roles: [],
+    scopes: ['a:b', 'c:d'],
+  });
   await gateway.ask(journey, undefined, { 'x-demo-organization': 'none', 'x-demo-scopes': '' });
-  expect(directory.asked[1]?.caller).toMatchObject({ organization: null, scopes: [] });
+  expect(directory.asked[1]?.caller).toMatchObject({ organization: null, roles: [], scopes: [] });
 });
 
 test('a demo header that is no organization is refused before any subgraph is asked', async () => {

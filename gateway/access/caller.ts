@@ -13,18 +13,24 @@ export type Access = (headers: RequestHeaders) => Caller;
  * @param everyScope the scopes that fields of the network ask for
  */
 export function createDemoAccess(everyScope: readonly string[]): Access {
-  return (headers) => ({
-    subject: 'demo:operator',
-    organization: readOrganization(headers['x-demo-organization']),
-    roles: ['operator'],
-    scopes: readScopes(headers['x-demo-scopes']) ?? [...everyScope],
-    purpose: 'demo',
-  });
+  return (headers) => {
+    const organization = readOrganization(headers['x-demo-organization']);
+    return {
+      subject: 'demo:operator',
+      organization,
+      roles: organization === networkOperator ? ['operator'] : [],
+      scopes: readScopes(headers['x-demo-scopes']) ?? [...everyScope],
+      purpose: 'demo',
+    };
+  };
 }
+
+/** Whoever else the caller chooses to be does not run the network. */
+const networkOperator = 'org:ieum';
 
 function readOrganization(header: string | string[] | undefined): string | null {
   const written = header?.toString().trim();
-  if (!written) return 'org:ieum';
+  if (!written) return networkOperator;
   if (written === 'none') return null;
   if (/^org:[a-z0-9-]{1,80}$/.test(written)) return written;
   throw gatewayError(
