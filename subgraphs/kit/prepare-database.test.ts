@@ -36,22 +36,19 @@ async function prepare(startups: number, seed = 1, fill = seedAgencies): Promise
   return shown;
 }
 
+/** The backends that hold this database. */
 const holders = async () =>
-  Number(
-    (
-      await open.database.execute(sql`
-        select count(*) as n from pg_locks
-        where locktype = 'advisory' and mode = 'ShareLock' and granted
-          and database = (select oid from pg_database where datname = current_database())`)
-    ).rows[0]!.n,
-  );
+  (
+    await open.database.execute<{ pid: number }>(sql`
+      select pid from pg_locks
+      where locktype = 'advisory' and mode = 'ShareLock' and granted
+        and database = (select oid from pg_database where datname = current_database())`)
+  ).rows.map(({ pid }) => pid);
 
-/** Ends the connections of those who hold the database. */
-const cut = () =>
-  open.database.execute(sql`
-    select pg_terminate_backend(pid) from pg_locks
-    where locktype = 'advisory' and mode = 'ShareLock'
-      and database = (select oid from pg_database where datname = current_database())`);
+/** Breaks the connections that hold it, as a restart of the server would. */
+const cut = async (pids: number[]) => {
+  for (const pid of pids) await open.database.execute(sql`select pg_terminate_backend(${pid}::int)`);
+};
 
 const count = async () =>
   Number((await open.database.execute(sql`select count(*) as n from agencies`)).rows[0]!.n);
@@ -119,8 +116,10 @@ test('data that another process runs on is not replaced, not even after its conn
   await expect(prepare(5)).rejects.toThrow(line);
   expect(await prepare(3)).toEqual([]);
 
-  await cut();
-  await vi.waitUntil(async () => (await holders()) === 1, { interval: 20, timeout: 10_000 });
+  const before = await holders();
+  await cut(before);
+  const isHeldAnew = async () => (await holders()).some((pid) => !before.includes(pid));
+  await vi.waitUntil(isHeldAnew, { interval: 20, timeout: 10_000 });
   await expect(prepare(5)).rejects.toThrow(line);
   expect(await count()).toBe(3);
   await held.release();
