@@ -126,7 +126,7 @@ inBrowser('a question is found, loaded and run by keyboard alone', async () => {
 
 inBrowser("a question's headers go with it", async () => {
   await page.getByRole('button', { name: /^Q08/ }).click();
-  await page.locator('.graphiql-query-editor').getByText('Inbox').waitFor();
+  await page.locator('.graphiql-query-editor').getByText('Inbox').first().waitFor();
   await page.getByRole('button', { name: /Execute/ }).click();
   await result(/"inbox"/);
   expect(subgraph.asked.at(-1)?.caller?.organization).toBe('org:dongjak-gu');
