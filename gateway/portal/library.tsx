@@ -1,5 +1,5 @@
 import { type GraphiQLPlugin, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { type Question, questions } from './questions/library.ts';
 
 /**
@@ -64,17 +64,24 @@ function Library() {
 
 const includes = (text: string, sought: string) => text.toLowerCase().includes(sought.trim().toLowerCase());
 
-/** The editors write what they are given into the tab that is open. */
+/**
+ * The editors write what they are given into the tab that is open. They come up after the panel does: a question that
+ * is chosen before waits for them.
+ */
 function useLoad(): (question: Question) => void {
   const queryEditor = useGraphiQL((state) => state.queryEditor);
   const variableEditor = useGraphiQL((state) => state.variableEditor);
   const headerEditor = useGraphiQL((state) => state.headerEditor);
-  return ({ query, variables, headers }) => {
-    queryEditor?.setValue(query);
-    variableEditor?.setValue(toText(variables));
-    headerEditor?.setValue(toText(headers));
-    queryEditor?.setScrollTop(0);
-  };
+  const [chosen, setChosen] = useState<Question>();
+  useEffect(() => {
+    if (!chosen || !queryEditor || !variableEditor || !headerEditor) return;
+    queryEditor.setValue(chosen.query);
+    variableEditor.setValue(toText(chosen.variables));
+    headerEditor.setValue(toText(chosen.headers));
+    queryEditor.setScrollTop(0);
+    setChosen(undefined);
+  }, [chosen, queryEditor, variableEditor, headerEditor]);
+  return setChosen;
 }
 
 const toText = (value: object) => (Object.keys(value).length > 0 ? JSON.stringify(value, null, 2) : '');
