@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 /**
- * Everything that is generated from other files of the repository and committed: types from each
- * subgraph's schema, migrations from its tables, then the composed schemas. `--check` writes nothing, names what is out of date and ends with 1.
+ * Everything that is generated from other files of the repository and committed: types from each subgraph's schema,
+ * migrations from its tables, then the composed schemas. `--check` writes nothing, names what is out of date and ends
+ * with 1.
  */
 const isCheck = process.argv.includes('--check');
 const generators = [
