@@ -5,6 +5,11 @@ export interface SubgraphOperation {
   query: string;
   variables?: Readonly<Record<string, unknown>>;
   operationName?: string | null;
+  /**
+   * Entity representations by the name of the variable that takes the list, each as its JSON text. They are sent
+   * beside `variables`, as they stand: texts are joined, not parsed.
+   */
+  representations?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** For whom a subgraph is asked, and until when. */

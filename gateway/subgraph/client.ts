@@ -1,6 +1,7 @@
 import { callerHeader, writeCaller } from '@ieum/schema/contract/caller.ts';
 import { Pool } from 'undici';
 import type { AskOptions, SubgraphAnswer, SubgraphOperation } from './ask.ts';
+import { writeBody } from './body.ts';
 import { toFailure } from './failure.ts';
 import { type HttpResponse, readResponse } from './response.ts';
 
@@ -39,7 +40,6 @@ export function createSubgraphClient(name: string, url: string, limits: Subgraph
     const signal = options.signal ? AbortSignal.any([options.signal, deadline.signal]) : deadline.signal;
     let status: number | undefined;
     try {
-      const { query, variables, operationName } = operation;
       const response = await pool.request({
         method: 'POST',
         path: pathname + search,
@@ -48,7 +48,7 @@ export function createSubgraphClient(name: string, url: string, limits: Subgraph
           accept: 'application/graphql-response+json, application/json',
           [callerHeader]: writeCaller(options.caller),
         },
-        body: JSON.stringify({ query, variables, operationName: operationName ?? undefined }),
+        body: writeBody(operation),
         signal,
       });
       status = response.statusCode;
