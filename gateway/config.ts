@@ -19,6 +19,7 @@ export interface Config {
   cohortMaxLeaves: number;
   cohortMaxDepth: number;
   cohortMaxCharacters: number;
+  cohortKeptCharacters: number;
 }
 
 /** One environment variable: what it is for and what holds without it. */
@@ -89,13 +90,22 @@ const integers: readonly Integer[] = [
   ),
   // What a level more would cost the directory is a level of SQL; expressions end at 32.
   integer('IEUM_COHORT_DEPTH', 'cohortMaxDepth', 5, 1, 32, 'most levels of one cohort'),
+  // A subgraph takes bodies of 8 MiB.
   integer(
     'IEUM_COHORT_CHARACTERS',
     'cohortMaxCharacters',
-    32_000_000,
+    4_000_000,
     1_000,
-    500_000_000,
-    "most characters of one cohort's sets",
+    8_000_000,
+    "most characters of one set of startups, and of a cohort's key",
+  ),
+  integer(
+    'IEUM_COHORT_KEPT_CHARACTERS',
+    'cohortKeptCharacters',
+    65_536,
+    0,
+    8_000_000,
+    "the directory keeps a set of more characters; others are written in the cohort's key",
   ),
 ];
 

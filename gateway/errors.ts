@@ -54,6 +54,7 @@ export const errorCodes = {
   COHORT_TOO_DEEP: 'a cohort’s where has more levels than the limit',
   COHORT_TOO_MANY_LEAVES: 'a cohort has more supported leaves than the limit',
   COHORT_TOO_LARGE: 'the sets behind a cohort are larger than the limit',
+  COHORT_SET_NOT_KEPT: 'the owner of cohorts did not keep a set that is too large for the cohort’s key',
   COHORT_SOURCE_FAILED: 'a source gave no set, so the cohort cannot be counted',
   INTERNAL_SERVER_ERROR: 'a fault of the gateway itself; the log has its cause',
 } as const;

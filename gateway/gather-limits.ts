@@ -11,5 +11,6 @@ export function toGatherLimits(config: Config): GatherLimits {
     cohortLeaves: config.cohortMaxLeaves,
     cohortDepth: config.cohortMaxDepth,
     cohortCharacters: config.cohortMaxCharacters,
+    cohortKeptCharacters: config.cohortKeptCharacters,
   };
 }

@@ -11,6 +11,7 @@ import {
   type CohortRefusal,
   type CohortTree,
   filtersOf,
+  type LeafSet,
   readCohort,
   writeCohort,
 } from './cohort.ts';
@@ -61,16 +62,14 @@ export function writeCohortField(
   answers: readonly StartupSetAnswer[],
   limits: GatherLimits,
 ): { value: Record<string, unknown> } | { refusal: CohortRefusal } {
-  const answerOf = (filter: Record<string, unknown>) => answers[leaves.numberOf(filter) ?? -1];
+  const sets = new Map<Record<string, unknown>, LeafSet>();
   for (const filter of filtersOf(tree)) {
-    const answer = answerOf(filter);
-    if (answer && 'failed' in answer) return { refusal: sourceFailed(answer.failed) };
+    const answer = answers[leaves.numberOf(filter) ?? -1] ?? { set: '' };
+    if ('failed' in answer) return { refusal: sourceFailed(answer.failed) };
+    if ('refused' in answer) return { refusal: answer.refused };
+    sets.set(filter, answer);
   }
-  const setOf = (filter: Record<string, unknown>) => {
-    const answer = answerOf(filter);
-    return answer && 'set' in answer ? answer.set : '';
-  };
-  const written = writeCohort(tree, setOf, limits);
+  const written = writeCohort(tree, (filter) => sets.get(filter)!, limits);
   if ('refusal' in written) return written;
   const value = createObject();
   for (const { key, name, parent } of field.selection?.byType.get('Cohort') ?? []) {

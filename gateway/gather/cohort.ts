@@ -136,24 +136,33 @@ export function filtersOf(tree: CohortTree): Array<Record<string, unknown>> {
   return tree.kind === 'not' ? filtersOf(tree.node) : tree.nodes.flatMap(filtersOf);
 }
 
-/** Puts the leaves' sets in place and writes the expression. @param setOf gives the IdSet of a `supported` filter */
+/** What stands for a `supported` leaf in an expression. */
+export type LeafSet = { set: string } | { kept: string };
+
+/** Puts the leaves' sets in place and writes the expression. @param setOf gives the set of a `supported` filter */
 export function writeCohort(
   tree: CohortTree,
-  setOf: (filter: Record<string, unknown>) => string,
-  limits: GatherLimits,
+  setOf: (filter: Record<string, unknown>) => LeafSet,
+  { cohortCharacters }: GatherLimits,
 ): { expression: string } | { refusal: CohortRefusal } {
   // Sets make up an expression's size; they are counted before they are joined into one text.
-  const characters = filtersOf(tree).reduce((sum, filter) => sum + setOf(filter).length, 0);
-  const expression =
-    characters <= limits.cohortCharacters ? writeCohortExpression(toExpression(tree, setOf)) : null;
-  if (expression !== null && expression.length <= limits.cohortCharacters) return { expression };
-  const message = `The startups behind this cohort take more than ${limits.cohortCharacters} characters. Narrow its "supported" filters.`;
-  return { refusal: { message, extensions: { code: 'COHORT_TOO_LARGE' } } };
+  const characters = filtersOf(tree).reduce((sum, filter) => sum + lengthOf(setOf(filter)), 0);
+  const expression = characters <= cohortCharacters ? writeCohortExpression(toExpression(tree, setOf)) : null;
+  if (expression !== null && expression.length <= cohortCharacters) return { expression };
+  return { refusal: tooLarge(cohortCharacters) };
 }
+
+/** The refusal of a cohort with a set, or a key, of more characters than are allowed. */
+export function tooLarge(characters: number): CohortRefusal {
+  const message = `The startups behind this cohort take more than ${characters} characters. Narrow its "supported" filters.`;
+  return { message, extensions: { code: 'COHORT_TOO_LARGE' } };
+}
+
+const lengthOf = (leaf: LeafSet) => ('set' in leaf ? leaf.set : leaf.kept).length;
 
 function toExpression(
   tree: CohortTree,
-  setOf: (filter: Record<string, unknown>) => string,
+  setOf: (filter: Record<string, unknown>) => LeafSet,
 ): CohortExpression {
   switch (tree.kind) {
     case 'and':
@@ -165,7 +174,7 @@ function toExpression(
     case 'profile':
       return { profile: tree.filter };
     case 'supported':
-      return { set: setOf(tree.filter) };
+      return setOf(tree.filter);
     default:
       return tree satisfies never;
   }

@@ -3,9 +3,9 @@ import { type DocumentNode, GraphQLError } from 'graphql';
 import type { Ask } from '../subgraph/ask.ts';
 import { createCache } from './cache.ts';
 import { type CompiledOperation, compileOperation, type ReadOperation, readOperation } from './compile.ts';
-import { fanOut } from './fan-out.ts';
+import { type Answers, fanOut } from './fan-out.ts';
 import type { Graph } from './graph.ts';
-import { toQuestions, writeAnswers } from './level.ts';
+import { type TaskQuestion, toQuestions, writeAnswers } from './level.ts';
 import { defaultLimits, type GatherLimits } from './limits.ts';
 import type { GatheredResponse } from './response.ts';
 import { startRun } from './run.ts';
@@ -59,15 +59,18 @@ export function createGathered({ graph, ask, limits: changed }: GatheredOptions)
       hidden,
       texts,
     };
-    let questions = toQuestions(run.waiting);
-    if (questions.length > 0 || run.sets.length > 0) {
+    const takeLevel = (questions: readonly TaskQuestion[], answers: Answers) =>
+      toQuestions(writeAnswers(questions, answers, run.argumentsOf, run.errors));
+    const askLevels = async (first: readonly TaskQuestion[]) => {
+      for (let questions = first; questions.length > 0; ) {
+        questions = takeLevel(questions, await fanOut(questions, options));
+      }
+    };
+    const questions = toQuestions(run.waiting);
+    if (run.sets.length === 0) await askLevels(questions);
+    else {
       const answers = await fanOut([...questions, ...run.sets], options);
-      run.takeSets(answers);
-      questions = toQuestions(writeAnswers(questions, answers, run.argumentsOf, run.errors));
-    }
-    while (questions.length > 0) {
-      const answers = await fanOut(questions, options);
-      questions = toQuestions(writeAnswers(questions, answers, run.argumentsOf, run.errors));
+      await Promise.all([askLevels(takeLevel(questions, answers)), run.takeSets(answers, { ask, signal })]);
     }
     return run.end();
   }

@@ -19,19 +19,46 @@ export interface Graph {
   sources: ReadonlyMap<string, GraphQLSchema>;
   /** The gathered fields by coordinate, e.g. `Startup.supports`. */
   fields: ReadonlyMap<string, GatheredField>;
+  /** The subgraph that keeps sets which are too large for a cohort's key; null where none does. */
+  keeper: string | null;
   /** The SDL that `_service` answers. */
   sdl: string;
 }
 
 /** Reads a composed bundle; its SDL was checked by composition and is not checked again. */
 export function readGraph(bundle: Bundle): Graph {
+  const sources = new Map(bundle.sources.map(({ name, sdl }) => [name, buildSchema(sdl)]));
   return {
     schema: buildGatheredSchema(bundle.gathered),
-    sources: new Map(bundle.sources.map(({ name, sdl }) => [name, buildSchema(sdl)])),
+    sources,
+    keeper: findKeeper(sources),
     fields: new Map(bundle.fields.map((field) => [`${field.type}.${field.field}`, field])),
     sdl: bundle.gathered,
   };
 }
+
+/** Sets tell who got support: they go to the owner of cohorts, which reads them anyway, and to nobody else. */
+function findKeeper(sources: ReadonlyMap<string, GraphQLSchema>): string | null {
+  for (const [name, schema] of sources) {
+    if (schema.getMutationType()?.getFields()[keepingField] && ownsCohorts(schema)) return name;
+  }
+  return null;
+}
+
+function ownsCohorts(schema: GraphQLSchema): boolean {
+  const cohort = schema.getType('Cohort');
+  const keys = (cohort?.astNode?.directives ?? []).filter(({ name }) => name.value === 'key');
+  return keys.some(({ arguments: args = [] }) => {
+    const argumentOf = (name: string) => args.find((argument) => argument.name.value === name)?.value;
+    const fields = argumentOf('fields');
+    const resolvable = argumentOf('resolvable');
+    const isResolvable = resolvable?.kind !== Kind.BOOLEAN || resolvable.value;
+    return fields?.kind === Kind.STRING && fields.value.trim() === 'expression' && isResolvable;
+  });
+}
+
+/** The field of Mutation by which the owner of cohorts is given a set; it answers the set's digest. */
+export const keepingField = 'keepStartupSet';
 
 function buildGatheredSchema(sdl: string): GraphQLSchema {
   const entities = Object.values(buildSchema(sdl).getTypeMap())

@@ -7,6 +7,7 @@ import { startEntities } from './entities.ts';
 import type { Answers } from './fan-out.ts';
 import type { Graph } from './graph.ts';
 import { describeService, introspect } from './introspection.ts';
+import { type Keeping, keepSets } from './keep-sets.ts';
 import type { Waiting } from './level.ts';
 import { createLimitCheck, type GatherLimits } from './limits.ts';
 import type { Question } from './question.ts';
@@ -26,8 +27,8 @@ export interface Run {
   /** Variables of requests: the operation's, and those that were added. */
   readonly values: Readonly<Record<string, unknown>>;
   argumentsOf(task: GatherTask): GatherArguments;
-  /** Takes the answers to `sets`. */
-  takeSets(answers: Answers): void;
+  /** Takes the answers to `sets`, and has those kept that are too large. Rejects only when the client is gone. */
+  takeSets(answers: Answers, keeping: Pick<Keeping, 'ask' | 'signal'>): Promise<void>;
   /** Writes the cohorts and gives the whole answer. */
   end(): GatheredResponse;
 }
@@ -114,8 +115,9 @@ export function startRun(
     sets,
     values: toValues(compiled, variables, args, leaves.filters),
     argumentsOf,
-    takeSets: (answers) => {
-      setAnswers = readSets(sets, answers, limits.cohortCharacters);
+    takeSets: async (answers, { ask, signal }) => {
+      const read = await readSets(sets, answers, limits.cohortCharacters);
+      setAnswers = await keepSets(read, { graph, ask, signal, limits });
     },
     end,
   };

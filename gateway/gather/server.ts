@@ -26,7 +26,7 @@ export async function startGathered(config: Config, composed: Bundle): Promise<R
   const graph = readGraph(bundle);
   const app = createApp(config);
   const limits = {
-    deadlineMs: config.sourceDeadlineMs,
+    deadlineMs: config.subgraphDeadlineMs,
     responseBytes: config.subgraphResponseBytes,
     connections: config.subgraphConnections,
   };

@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import type { GatheredField } from '@ieum/schema/contract/bundle.ts';
-import { decodeIdSet, encodeIdSet } from '@ieum/schema/contract/id-set.ts';
+import { decodeIdSet, uniteIdSets } from '@ieum/schema/contract/id-set.ts';
 import { getNamedType, isObjectType } from 'graphql';
 import type { Cell } from './cell.ts';
+import type { CohortRefusal, LeafSet } from './cohort.ts';
 import type { Answers } from './fan-out.ts';
 import type { Graph } from './graph.ts';
 import type { Question } from './question.ts';
@@ -11,8 +13,11 @@ import type { FieldText, Parent } from './task.ts';
 /** The hidden gathered field that cohorts are made from. */
 export const startupSetCoordinate = 'Query.startupSet';
 
-/** What the sources answered for one leaf: the union of their sets, or the source that failed. */
-export type StartupSetAnswer = { set: string } | { failed: Cell };
+/**
+ * What there is for one leaf: the union of the sources' sets, or its digest where the owner of cohorts keeps it; or the
+ * source that failed, or why the union could not be kept.
+ */
+export type StartupSetAnswer = LeafSet | { failed: Cell } | { refused: CohortRefusal };
 
 /** One question for each distinct filter; the filter goes in the variable `filterVariable` names. */
 export function toSetQuestions(graph: Graph, filters: readonly unknown[], hidden: string): Question[] {
@@ -31,50 +36,50 @@ export function filterVariable(hidden: string, leaf: number): string {
   return `${hidden}where_${leaf}`;
 }
 
-/** Unites each leaf's sets. A partial count would be wrong, so one failed source fails the leaf. */
-export function readSets(
+/**
+ * Unites each leaf's sets. A partial count would be wrong, so one failed source fails the leaf. Sets of a million take
+ * time, so other work is let in between the leaves.
+ */
+export async function readSets(
   questions: readonly Question[],
   answers: Answers,
   maxCharacters: number,
-): StartupSetAnswer[] {
-  return questions.map((question) => {
-    const sets: number[][] = [];
-    for (const cell of answers.get(question)?.[0] ?? []) {
-      const isWhole = cell.status === 'OK' && cell.errors.length === 0;
-      const own = isWhole ? readSet(cell.value, maxCharacters) : null;
-      if (own === null) return { failed: cell };
-      sets.push(own);
-    }
-    return { set: encodeIdSet(sets.reduce(unite, [])) };
-  });
+): Promise<StartupSetAnswer[]> {
+  const read: StartupSetAnswer[] = [];
+  for (const question of questions) {
+    if (read.length > 0) await setImmediate();
+    read.push(readLeaf(answers.get(question)?.[0] ?? [], maxCharacters));
+  }
+  return read;
+}
+
+function readLeaf(cells: readonly Cell[], maxCharacters: number): StartupSetAnswer {
+  const texts = cells.map((cell) => readText(cell, maxCharacters));
+  const none = texts.indexOf(null);
+  if (none >= 0) return { failed: cells[none]! };
+  try {
+    return { set: uniteIdSets(texts as string[]) };
+  } catch (error) {
+    const wrong = texts.findIndex((text) => !isIdSet(text!));
+    if (wrong < 0) throw error;
+    return { failed: cells[wrong]! };
+  }
 }
 
 /** A source answers a list of exactly one set. Null when it is anything else, or too large to be read. */
-function readSet(value: unknown, maxCharacters: number): number[] | null {
-  if (!Array.isArray(value) || value.length !== 1) return null;
+function readText({ status, errors, value }: Cell, maxCharacters: number): string | null {
+  if (status !== 'OK' || errors.length > 0 || !Array.isArray(value) || value.length !== 1) return null;
   const [set] = value as unknown[];
-  if (!isObject(set) || typeof set.ids !== 'string' || set.ids.length > maxCharacters) return null;
-  try {
-    return decodeIdSet(set.ids);
-  } catch {
-    return null;
-  }
+  return isObject(set) && typeof set.ids === 'string' && set.ids.length <= maxCharacters ? set.ids : null;
 }
 
-/** Both ascend; so does the result, each number once. */
-function unite(a: number[], b: number[]): number[] {
-  if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
-  const united: number[] = [];
-  let left = 0;
-  let right = 0;
-  while (left < a.length || right < b.length) {
-    const x = a[left] ?? Number.POSITIVE_INFINITY;
-    const y = b[right] ?? Number.POSITIVE_INFINITY;
-    united.push(Math.min(x, y));
-    if (x <= y) left += 1;
-    if (y <= x) right += 1;
+function isIdSet(text: string): boolean {
+  try {
+    decodeIdSet(text);
+    return true;
+  } catch {
+    return false;
   }
-  return united;
 }
 
 function filterType(graph: Graph, rule: GatheredField): string {

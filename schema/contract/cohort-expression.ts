@@ -1,3 +1,5 @@
+import { isSetDigest } from './id-set.ts';
+
 /**
  * The text behind `Cohort.expression`: a cohort's `where` with every `supported` leaf replaced by the set of
  * startups that the sources answered for it. `gathered` writes it, the directory reads it; it is the key of
@@ -10,6 +12,7 @@
  *     {"not":node}           everyone but these
  *     {"profile":{…}}        a StartupFilter as JSON: no nulls, names ascending, scalars as they are serialized
  *     {"set":"AQEB"}         an IdSet: the numbers of startups with at least one matching record
+ *     {"kept":"47DEQ…"}      the same, by the digest of the IdSet: too large for a key, so the reader was given it before
  *
  * Ids in sets are as the sources know them: the reader replaces merged ids by their canonical ones first.
  */
@@ -18,7 +21,8 @@ export type CohortExpression =
   | { readonly or: readonly CohortExpression[] }
   | { readonly not: CohortExpression }
   | { readonly profile: Readonly<Record<string, unknown>> }
-  | { readonly set: string };
+  | { readonly set: string }
+  | { readonly kept: string };
 
 /** Deeper expressions than this are refused by {@link readCohortExpression}; `gathered` allows fewer levels. */
 const maxDepth = 32;
@@ -56,7 +60,7 @@ function readNode(json: unknown, where: string, depth: number): CohortExpression
   if (!isObject(json)) throw new Error(`${where}: expected an object with one member.`);
   const [entry, ...more] = Object.entries(json);
   if (entry === undefined || more.length > 0) {
-    throw new Error(`${where}: expected exactly one of and, or, not, profile, set.`);
+    throw new Error(`${where}: expected exactly one of and, or, not, profile, set, kept.`);
   }
   const [kind, value] = entry;
   switch (kind) {
@@ -72,8 +76,13 @@ function readNode(json: unknown, where: string, depth: number): CohortExpression
     case 'set':
       if (typeof value !== 'string') throw new Error(`${where}.set: expected an IdSet, a string.`);
       return { set: value };
+    case 'kept':
+      if (!isSetDigest(value)) throw new Error(`${where}.kept: expected the digest of an IdSet.`);
+      return { kept: value };
     default:
-      throw new Error(`${where}: expected one of and, or, not, profile, set; got ${JSON.stringify(kind)}.`);
+      throw new Error(
+        `${where}: expected one of and, or, not, profile, set, kept; got ${JSON.stringify(kind)}.`,
+      );
   }
 }
 

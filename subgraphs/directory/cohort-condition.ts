@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { codedError } from '@ieum/kit/errors.ts';
 import { type CohortExpression, readCohortExpression } from '@ieum/schema/contract/cohort-expression.ts';
 import { decodeIdSet } from '@ieum/schema/contract/id-set.ts';
 import { and, or, type SQL, sql } from 'drizzle-orm';
 import { coerceInputValue, type GraphQLInputType } from 'graphql';
 import type { StartupFilter } from './schema.gen.ts';
+import { numberInMany } from './set-condition.ts';
 import { numberIn, startupCondition } from './startup-condition.ts';
 import {
   namesStartups,
@@ -37,6 +39,8 @@ export interface CohortReading {
   membersOf: (regionGroupId: string) => Promise<readonly string[]>;
   /** What each merged number was merged into. */
   readHeirs: () => Promise<ReadonlyMap<number, number>>;
+  /** The IdSet of a digest; null when it is not kept. */
+  readKept: (digest: string) => Promise<string | null>;
 }
 
 /**
@@ -44,6 +48,7 @@ export interface CohortReading {
  * database evaluates and, or, not row by row. Ids in sets stand for what they were merged into.
  *
  * @throws BAD_INPUT for an expression that is malformed. The message holds none of it, for it tells who got support.
+ * @throws KEPT_SET_GONE when a set that it names is not kept: without it every count would be wrong.
  */
 export async function readCohort(text: string, reading: CohortReading): Promise<ReadCohort> {
   const expression = readText(text);
@@ -54,8 +59,9 @@ export async function readCohort(text: string, reading: CohortReading): Promise<
   const known = [...profiles.values()].some(namesStartups) ? reading.isKnown : null;
   const isSet = hasSet(expression);
   const heirs = isSet ? await reading.readHeirs() : new Map<number, number>();
+  const kept = await readKeptSets(digestsOf(expression), heirs, reading);
   return {
-    condition: toCondition(expression, { profiles, heirs, known }),
+    condition: toCondition(expression, { profiles, heirs, kept, known }),
     hasSet: isSet,
     readsPersonalData: [...profiles.values()].some(readsPersonalData),
     known,
@@ -77,12 +83,36 @@ async function readProfile(profile: object, reading: CohortReading): Promise<Rea
   return readStartupFilter(filter, reading.today, reading.membersOf, ['where', 'profile']);
 }
 
+async function readKeptSets(
+  digests: readonly string[],
+  heirs: ReadonlyMap<number, number>,
+  { readKept }: CohortReading,
+): Promise<Map<string, SQL>> {
+  const distinct = [...new Set(digests)];
+  const texts = await Promise.all(distinct.map(readKept));
+  const conditions = new Map<string, SQL>();
+  for (const [place, digest] of distinct.entries()) {
+    const text = texts[place];
+    if (text == null) {
+      throw codedError(
+        'KEPT_SET_GONE',
+        'Cohort.expression: a set that it names is not kept, or not any more; ask the whole operation again.',
+      );
+    }
+    conditions.set(digest, numberInMany(toCanonical(readSet(text), heirs)));
+    // Each takes some 20 ms a million startups; others are answered in between.
+    await setImmediate();
+  }
+  return conditions;
+}
+
 /** Unknown counts as false: and, or pass it on harmlessly, and not is the place where it would turn. */
 function toCondition(
   node: CohortExpression,
   leaves: {
     profiles: ReadonlyMap<object, ReadStartupFilter>;
     heirs: ReadonlyMap<number, number>;
+    kept: ReadonlyMap<string, SQL>;
     known: SQL | null;
   },
 ): SQL {
@@ -91,7 +121,8 @@ function toCondition(
   if ('or' in node) return or(...conditions(node.or)) ?? sql`false`;
   if ('not' in node) return sql`(${toCondition(node.not, leaves)}) is not true`;
   if ('profile' in node) return profileCondition(leaves.profiles.get(node.profile)!, leaves.known);
-  return numberIn(readSet(node.set).map((number) => leaves.heirs.get(number) ?? number));
+  if ('kept' in node) return leaves.kept.get(node.kept)!;
+  return numberIn(toCanonical(readSet(node.set), leaves.heirs));
 }
 
 /** A profile is hidden leaf by leaf: hidden from the whole, a startup would show itself under a not. */
@@ -108,6 +139,17 @@ function readSet(set: string): number[] {
   }
 }
 
+function toCanonical(numbers: readonly number[], heirs: ReadonlyMap<number, number>): number[] {
+  return numbers.map((number) => heirs.get(number) ?? number);
+}
+
+function digestsOf(node: CohortExpression): string[] {
+  if ('and' in node) return node.and.flatMap(digestsOf);
+  if ('or' in node) return node.or.flatMap(digestsOf);
+  if ('not' in node) return digestsOf(node.not);
+  return 'kept' in node ? [node.kept] : [];
+}
+
 function profilesOf(node: CohortExpression): object[] {
   if ('and' in node) return node.and.flatMap(profilesOf);
   if ('or' in node) return node.or.flatMap(profilesOf);
@@ -119,7 +161,7 @@ function hasSet(node: CohortExpression): boolean {
   if ('and' in node) return node.and.some(hasSet);
   if ('or' in node) return node.or.some(hasSet);
   if ('not' in node) return hasSet(node.not);
-  return 'set' in node;
+  return 'set' in node || 'kept' in node;
 }
 
 function malformed(why: string) {

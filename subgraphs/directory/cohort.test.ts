@@ -150,7 +150,7 @@ function plainMembers(expression: CohortExpression, hides = isNaming(expression)
     );
   }
   return new Set(
-    decode(expression.set)
+    decode('set' in expression ? expression.set : expression.kept)
       .map((number) => all[number - 1]?.mergedInto ?? number)
       .filter((number) => number <= everyone),
   );

@@ -21,6 +21,7 @@ import {
   businessNumbers,
   consents,
   founders,
+  keptSets,
   predecessors,
   referralEvents,
   referrals,
@@ -38,6 +39,7 @@ export function createLoaders(database: Database, caller: Caller | null) {
   const today = koreaDate();
   const reference = createReferenceLoaders(database);
   const cohorts = new Map<string, Promise<ReadCohort>>();
+  const keptSet = entityLoader(database, keptSets, keptSets.digest);
   let heirs: Promise<Map<number, number>> | undefined;
   return {
     /** The day in Korea all of the request is answered for. */
@@ -87,6 +89,7 @@ export function createLoaders(database: Database, caller: Caller | null) {
         today,
         membersOf: reference.regionGroupCodes,
         readHeirs: () => (heirs ??= readHeirs(database)),
+        readKept: async (digest) => (await keptSet.load(digest))?.ids ?? null,
       });
       cohorts.set(expression, cohort);
       return cohort;

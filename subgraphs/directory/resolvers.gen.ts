@@ -636,6 +636,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   fulfillReferral?: Resolver<Types.Maybe<ResolversTypes['Referral']>, ParentType, ContextType, RequireFields<Types.MutationFulfillReferralArgs, 'id' | 'recordId'>>;
   grantConsent?: Resolver<Types.Maybe<ResolversTypes['Consent']>, ParentType, ContextType, RequireFields<Types.MutationGrantConsentArgs, 'input'>>;
   revokeConsent?: Resolver<Types.Maybe<ResolversTypes['Consent']>, ParentType, ContextType, RequireFields<Types.MutationRevokeConsentArgs, 'id'>>;
+  keepStartupSet?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<Types.MutationKeepStartupSetArgs, 'ids'>>;
 };
 
 export type Resolvers<ContextType = Context> = {

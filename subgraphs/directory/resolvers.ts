@@ -1,5 +1,6 @@
 import { agreementResolvers } from './resolvers/agreement.ts';
 import { cohortResolvers } from './resolvers/cohort.ts';
+import { keptSetResolvers } from './resolvers/kept-set.ts';
 import { mutationResolvers } from './resolvers/mutation.ts';
 import { organizationResolvers } from './resolvers/organization.ts';
 import { referenceResolvers } from './resolvers/reference.ts';
@@ -25,5 +26,9 @@ export const resolvers: Resolvers = {
     ...referralResolvers.Query,
     ...startupResolvers.Query,
     ...startupChangeResolvers.Query,
+  },
+  Mutation: {
+    ...keptSetResolvers.Mutation,
+    ...mutationResolvers.Mutation,
   },
 };

@@ -1416,6 +1416,8 @@ export type Mutation = {
   grantConsent?: Maybe<Consent>;
   /** 동의 철회 / Revokes a consent, at once and for good */
   revokeConsent?: Maybe<Consent>;
+  /** 기업 집합 보관(내부용). 집단의 열쇠에 담기에 큰 집합을 몇 분 동안 둔다 / Keeps a set that is too large for a cohort's key, for minutes, and gives its digest: SHA-256 in base64url. The same set again is kept longer. Service use only. */
+  keepStartupSet: Scalars['String']['output'];
 };
 
 
@@ -1477,4 +1479,10 @@ export type MutationGrantConsentArgs = {
 export type MutationRevokeConsentArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** 변경. Where changing starts. */
+export type MutationKeepStartupSetArgs = {
+  ids: Scalars['IdSet']['input'];
 };

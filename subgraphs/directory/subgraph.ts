@@ -1,6 +1,7 @@
 import { startSubgraph } from '@ieum/kit/start-subgraph.ts';
 import { requireStartupId } from '@ieum/kit/startup-id.ts';
 import { defineSubgraph } from '@ieum/kit/subgraph.ts';
+import { forgetExpiredSets } from './kept-sets.ts';
 import { createLoaders } from './loaders.ts';
 import { readPublicKeys } from './pass.ts';
 import { resolvers } from './resolvers.ts';
@@ -35,10 +36,15 @@ export const directory = defineSubgraph({
   },
   scalars: createScalars({ demo: process.env.IEUM_DEMO === '1' }),
   seed,
-  // A cohort's key holds the sets its sources answered: up to 12 leaves of 1.4 MB at a million startups.
-  bodyLimitBytes: 64 * 1024 * 1024,
   routes: (app, { database }) => {
     app.get('/.well-known/jwks.json', () => readPublicKeys(database));
+    // Sets go when their time has passed, though nobody keeps another.
+    const forget = () =>
+      forgetExpiredSets(database).catch((error: unknown) =>
+        app.log.warn(error, 'kept sets were not forgotten'),
+      );
+    const timer = setInterval(forget, 60_000).unref();
+    app.addHook('onClose', async () => clearInterval(timer));
   },
 });
 

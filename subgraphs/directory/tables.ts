@@ -221,6 +221,21 @@ export const signingKeys = pgTable('signing_keys', {
   createdAt: instant('created_at').notNull(),
 });
 
+/**
+ * Sets of startups that are too large for a cohort's key, by their digest; `ids` is an IdSet. They are the gateway's,
+ * for minutes: the table is unlogged, and a crash of the server empties it.
+ */
+export const keptSets = pgTable(
+  'kept_sets',
+  {
+    digest: codePointText('digest').primaryKey(),
+    ids: text('ids').notNull(),
+    characters: integer('characters').notNull(),
+    keptUntil: instant('kept_until').notNull(),
+  },
+  (table) => [index('kept_sets_until').on(table.keptUntil)],
+);
+
 // Organizations and reference codes
 
 export const organizations = pgTable('organizations', {
