@@ -22,7 +22,6 @@ const cooperation = facts.find(
   (support) =>
     support.type === 'OpenInnovation' && support.status === 'ACTIVE' && support.details.phase === 'NEED',
 ) as DemoSupport;
-const far = '2027-12-01';
 
 /** One way to call each mutation of the sector subgraphs, with its key, and the same call with another input. */
 const calls = [
@@ -45,7 +44,7 @@ const calls = [
     subgraph: 'universities',
     organization: incubation.providerId,
     argument: 'id: ID!, graduatedOn: Date!, idempotencyKey: String',
-    value: { id: incubation.id, graduatedOn: far, idempotencyKey: 'graduate' },
+    value: { id: incubation.id, graduatedOn: incubation.startedOn, idempotencyKey: 'graduate' },
     other: { graduatedOn: '2027-12-02' },
     added: 0,
   },
@@ -68,7 +67,7 @@ const calls = [
     subgraph: 'local-governments',
     organization: tenancy.providerId,
     argument: 'id: ID!, endedOn: Date!, idempotencyKey: String',
-    value: { id: tenancy.id, endedOn: far, idempotencyKey: 'close' },
+    value: { id: tenancy.id, endedOn: tenancy.startedOn, idempotencyKey: 'close' },
     other: { endedOn: '2027-12-02' },
     added: 0,
   },

@@ -208,6 +208,21 @@ describe('linkBusinessRegistration', () => {
     expect(entered.data.startups.edges).toEqual([{ node: { id: startupId } }]);
   });
 
+  test('one registered before it opens is PRE_BI until that day', async () => {
+    const { data, errors } = await link({
+      startupId: await directory.newTeam(),
+      bizRegNo: nextBusinessNumber('01'),
+      startedOn: '2199-01-01',
+      basis: 'OPENING_DATE',
+    });
+    expect(errors).toBeUndefined();
+    expect(data.linkBusinessRegistration).toMatchObject({
+      identityStatus: 'SOLE_PROPRIETOR',
+      businessStartedOn: '2199-01-01',
+      stage: 'PRE_BI',
+    });
+  });
+
   test('a sole proprietor that becomes a corporation keeps the first start day, and is found by both numbers', async () => {
     const startupId = await directory.newTeam();
     const sole = nextBusinessNumber('01');
@@ -259,6 +274,7 @@ describe('linkBusinessRegistration', () => {
       startedOn: '2025-01-02',
       basis: 'OPENING_DATE',
     };
+    const incorporation = { bizRegNo: nextBusinessNumber('86'), basis: 'INCORPORATION' };
     const cases: [Record<string, unknown>, string, string][] = [
       [{ startupId: 'st1' }, 'BAD_STARTUP_ID', 'input.startupId'],
       [{ startupId: unknown }, 'NOT_FOUND', 'input.startupId'],
@@ -268,6 +284,8 @@ describe('linkBusinessRegistration', () => {
       [{ bizRegNo: nextBusinessNumber('85') }, 'BAD_INPUT', 'input.bizRegNo'],
       [{ basis: 'INCORPORATION' }, 'BAD_INPUT', 'input.basis'],
       [{ corpRegNo: '0000001234567' }, 'BAD_INPUT', 'input.corpRegNo'],
+      [{ startedOn: '2199-01-01', basis: 'REGISTRATION_DATE' }, 'BAD_INPUT', 'input.startedOn'],
+      [{ ...incorporation, startedOn: '2199-01-01' }, 'BAD_INPUT', 'input.startedOn'],
       [{ name: ' ' }, 'BAD_INPUT', 'input.name'],
     ];
     for (const [more, code, path] of cases) {

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { SourceContext, SubgraphContext } from './context.ts';
 import type { Database } from './database.ts';
 import { codedError, inputError } from './errors.ts';
+import { koreaDate } from './korea-date.ts';
 import { requireStartupId } from './startup-id.ts';
 import { type SupportHead, startupSharing } from './tables.ts';
 
@@ -51,6 +52,16 @@ export function requireOrganization(
   const actor = caller?.organization ?? 'no organization';
   const message = `${what} is ${organizationId}'s alone; the caller acts for ${actor}`;
   throw inputPath ? inputError('FORBIDDEN', inputPath, message) : codedError('FORBIDDEN', `${message}.`);
+}
+
+/**
+ * Holds that a day has come in Korea: what ends something is noted on its day or afterwards, for it acts at once.
+ *
+ * @throws BAD_INPUT for a day to come.
+ */
+export function requireNotFuture(day: string, inputPath: string[], today = koreaDate()): string {
+  if (day <= today) return day;
+  throw inputError('BAD_INPUT', inputPath, `expected a day up to today (${today} in Korea); got ${day}`);
 }
 
 /**

@@ -13,12 +13,15 @@ import { createTestDatabase, type TestDatabase } from '../../test/setup/database
 import { localGovernments } from './subgraph.ts';
 
 type Tenancy = Extract<DemoSupport, { type: 'SpaceTenancy' }>;
-const withTerms = (number: number) =>
-  demoStartup(demoSeed, number)
-    .supports.filter((support): support is Tenancy => support.type === 'SpaceTenancy')
-    .filter(({ details }) => details.monthlyRentWon !== null);
-/** Startup 1 is a tenant of 동작구, on terms that are on record; 7 is a team that no district gave anything. */
-const [tenant, team] = [1, 7];
+const tenancies = (number: number) =>
+  demoStartup(demoSeed, number).supports.filter(
+    (support): support is Tenancy => support.type === 'SpaceTenancy',
+  );
+/**
+ * Startup 1 is a tenant of 동작구, on terms that are on record; 7 is a team that no district gave anything; 10 is a
+ * tenant of 진주 alone, without terms on record.
+ */
+const [tenant, team, free] = [1, 7, 10];
 
 let database: TestDatabase;
 let subgraph: TestSubgraph;
@@ -41,7 +44,7 @@ afterAll(async () => {
 });
 
 const terms = `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on Confidential { tenancyTerms {
-  record { id provider { id } } monthlyRent { won text } deposit { won } discountRate } } } }`;
+  record { id provider { id } } monthlyRent { won } deposit { won } discountRate } } } }`;
 
 async function askTerms(number: number, pass: string, caller = operator) {
   const key = { __typename: 'Confidential', id: startupId(number), pass };
@@ -49,20 +52,21 @@ async function askTerms(number: number, pass: string, caller = operator) {
   return { terms: data._entities[0].tenancyTerms, code: errors?.[0]?.extensions.code, statements };
 }
 
-const expected = (tenancies: Tenancy[]) =>
-  tenancies.map(({ id, providerId, details }) => ({
+const money = (won: number | null) => (won === null ? null : { won });
+const expected = (records: Tenancy[]) =>
+  records.map(({ id, providerId, details }) => ({
     record: { id, provider: { id: providerId } },
-    monthlyRent: expect.objectContaining({ won: details.monthlyRentWon }),
-    deposit: { won: details.depositWon },
+    monthlyRent: money(details.monthlyRentWon),
+    deposit: money(details.depositWon),
     discountRate: details.discountRate,
   }));
 
 test('consent with TENANCY_TERMS opens the terms to any organization it names', async () => {
-  expect(withTerms(tenant).length).toBeGreaterThan(0);
+  expect(tenancies(tenant).length).toBeGreaterThan(0);
   for (const organization of ['org:ieum', 'org:cau', 'org:guro-gu']) {
     const pass = await passes.sign({ startups: [tenant], organization, may: ['HISTORY', 'TENANCY_TERMS'] });
     const answer = await askTerms(tenant, pass, callerOf(organization));
-    expect(answer).toMatchObject({ terms: expected(withTerms(tenant)), code: undefined });
+    expect(answer).toMatchObject({ terms: expected(tenancies(tenant)), code: undefined });
   }
 });
 
@@ -86,7 +90,7 @@ test('without it, an organization that publishes here sees what it gave itself, 
     const { terms, code } = await askTerms(tenant, pass, callerOf(organization));
     return { terms, code };
   });
-  const own = withTerms(tenant).filter(({ providerId }) => providerId === 'org:dongjak-gu');
+  const own = tenancies(tenant).filter(({ providerId }) => providerId === 'org:dongjak-gu');
   expect(own.length).toBeGreaterThan(0);
   expect(await Promise.all(answers)).toEqual([
     { terms: expected(own), code: undefined },
@@ -94,10 +98,20 @@ test('without it, an organization that publishes here sees what it gave itself, 
   ]);
 });
 
+test('a tenancy without terms on record is its own all the same, and to others as any', async () => {
+  expect(tenancies(free).map(({ details }) => details.monthlyRentWon)).toEqual([null]);
+  const ask = async (organization: string, may: 'TENANCY_TERMS'[]) =>
+    askTerms(free, await passes.sign({ startups: [free], organization, may }), callerOf(organization));
+  for (const answer of [await ask('org:jinju', []), await ask('org:cau', ['TENANCY_TERMS'])]) {
+    expect(answer).toMatchObject({ terms: expected(tenancies(free)), code: undefined });
+  }
+  expect(await ask('org:guro-gu', [])).toMatchObject({ terms: null, code: 'CONSENT_REQUIRED' });
+});
+
 test('records of every number that was merged into the startup are shown', async () => {
   const organization = 'org:ieum';
   const pass = await passes.sign({ startups: [team, tenant], organization, may: ['TENANCY_TERMS'] });
-  expect((await askTerms(team, pass)).terms).toEqual(expected(withTerms(tenant)));
+  expect((await askTerms(team, pass)).terms).toEqual(expected(tenancies(tenant)));
 });
 
 test('a pass that expired, is for another startup or organization, was altered or forged opens nothing', async () => {
@@ -154,7 +168,7 @@ test('the terms of many startups take one statement', async () => {
   );
   const { data, statements } = await subgraph.ask(terms, { keys });
   expect(data._entities.map((entity: { tenancyTerms: unknown }) => entity.tenancyTerms)).toEqual(
-    keys.map((_, at) => expected(withTerms(at + 1))),
+    keys.map((_, at) => expected(tenancies(at + 1))),
   );
   expect(statements).toHaveLength(1);
 });

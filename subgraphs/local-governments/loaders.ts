@@ -1,7 +1,7 @@
 import type { SourceContext } from '@ieum/kit/context.ts';
 import type { Database } from '@ieum/kit/database.ts';
 import { childrenLoader, entityLoader } from '@ieum/kit/entity-loader.ts';
-import { and, eq, isNotNull, or } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { facilitySteps, localGovernments, spaces, supports } from './tables.ts';
 
 /** What resolvers of this subgraph get with each request. */
@@ -19,20 +19,13 @@ export function createLoaders(database: Database) {
     facilitySteps: childrenLoader(database, facilitySteps, facilitySteps.localGovernmentId, [
       facilitySteps.position,
     ]),
-    /** The tenancies of a startup number that have terms on record, oldest first. */
-    tenanciesWithTerms: childrenLoader(
+    /** The tenancies of a startup number, oldest first. */
+    tenancies: childrenLoader(
       database,
       supports,
       supports.startup,
       [supports.startedOn, supports.id],
-      and(
-        eq(supports.type, 'SpaceTenancy'),
-        or(
-          isNotNull(supports.monthlyRentWon),
-          isNotNull(supports.depositWon),
-          isNotNull(supports.discountRate),
-        ),
-      ),
+      eq(supports.type, 'SpaceTenancy'),
     ),
   };
 }

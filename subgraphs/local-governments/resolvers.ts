@@ -56,7 +56,7 @@ export const resolvers: Resolvers = {
     tenancyTerms: async (key, _, context) => {
       const scope = await readConfidential(key, context, 'TENANCY_TERMS');
       const tenancies = await Promise.all(
-        scope.startups.map((startup) => context.loaders.tenanciesWithTerms.load(startup)),
+        scope.startups.map((startup) => context.loaders.tenancies.load(startup)),
       );
       return showConfidential(scope, tenancies.flat(), ({ providerId }) => providerId);
     },

@@ -675,7 +675,7 @@ export type Confidential = {
   id: Scalars['ID']['output'];
   /** 동의증(내부용) / The directory's pass. Internal */
   pass: Scalars['ConsentPass']['output'];
-  /** 입주조건 / Terms of its tenancies; null with CONSENT_REQUIRED where neither consent (TENANCY_TERMS) nor own records open them */
+  /** 입주조건 / Terms of its tenancies, one of each tenancy; null with CONSENT_REQUIRED where neither consent (TENANCY_TERMS) nor own records open them */
   tenancyTerms?: Maybe<Array<TenancyTerms>>;
 };
 
@@ -841,11 +841,11 @@ export type SpaceTenancy = SupportRecord & {
 export type TenancyTerms = {
   /** 입주계약 / The tenancy */
   record: SpaceTenancy;
-  /** 월 임대료 / Monthly rent */
+  /** 월 임대료 / Monthly rent; null: none on record */
   monthlyRent?: Maybe<Money>;
-  /** 보증금 / Deposit */
+  /** 보증금 / Deposit; null: none on record */
   deposit?: Maybe<Money>;
-  /** 시세 대비 감면율, 0–1 / Discount off the market rent, 0 to 1 */
+  /** 시세 대비 감면율, 0–1 / Discount off the market rent, 0 to 1; null: none on record */
   discountRate?: Maybe<Scalars['Float']['output']>;
 };
 

@@ -3,7 +3,7 @@ import { openStandInDirectory, type StandInDirectory } from '@ieum/kit/fixtures/
 import { startupId } from '@ieum/kit/startup-id.ts';
 import type { Caller } from '@ieum/schema/contract/caller.ts';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import { localGovernments } from './subgraph.ts';
 
@@ -18,6 +18,8 @@ let subgraph: TestSubgraph;
 let directory: StandInDirectory;
 
 beforeAll(async () => {
+  // Midnight in Korea, 15:00 UTC the day before, so that a day of UTC would be refused.
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-12-31T15:00:00Z') });
   database = await createTestDatabase('local-governments-tenancies');
   const referral = { to: { id: 'org:jinju' }, startup: { id: startupId(3) }, state: 'ACCEPTED' };
   directory = await openStandInDirectory({
@@ -38,6 +40,7 @@ afterAll(async () => {
   await subgraph?.close();
   await directory?.close();
   await database?.drop();
+  vi.useRealTimers();
 });
 
 const open = `mutation ($input: TenancyInput!) { openTenancy(input: $input) { id title kind status disclosure startedOn
@@ -160,6 +163,19 @@ test('a tenancy may end on its first day, not before', async () => {
     inputPath: ['endedOn'],
   });
   expect((await closeOne(tenancy.id, '2026-11-02')).tenancy.endedOn).toBe('2026-11-02');
+});
+
+test('a tenancy is closed on its last day in Korea or afterwards, not before: its unit is free at once', async () => {
+  const { tenancy } = await openOne();
+  const early = await subgraph.ask(close, { id: tenancy.id, on: '2027-01-02' }, jinju);
+  expect(early.errors).toMatchObject([
+    {
+      message: 'endedOn: expected a day up to today (2027-01-01 in Korea); got 2027-01-02',
+      extensions: { code: 'BAD_INPUT', inputPath: ['endedOn'] },
+    },
+  ]);
+  expect(await vacancy('jinju:space:5')).toBe(tenancy.space.vacantUnits);
+  expect((await closeOne(tenancy.id, '2027-01-01')).tenancy).toMatchObject({ endedOn: '2027-01-01' });
 });
 
 test('opening and closing in one operation show each state as it was', async () => {

@@ -1,5 +1,6 @@
 import { inputError } from '@ieum/kit/errors.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
+import { requireNotFuture } from '@ieum/kit/mutation.ts';
 import type { Origin } from '@ieum/kit/origin.ts';
 import {
   type Change,
@@ -65,7 +66,8 @@ export async function openTenancy(change: Change, opening: TenancyOpening): Prom
 /**
  * Closes a tenancy: locks the record's row, sets its last day, frees its unit. Gives the record's id.
  *
- * @throws NOT_FOUND, FORBIDDEN, STATE (closed already) and BAD_INPUT (ends before it starts) with the argument's path.
+ * @throws NOT_FOUND, FORBIDDEN, STATE (closed already) and BAD_INPUT (ends before it starts, or on a day to come in
+ * Korea) with the argument's path.
  */
 export async function closeTenancy(
   change: Change,
@@ -81,6 +83,7 @@ export async function closeTenancy(
     const message = `${endedOn} lies before the tenancy's first day, ${tenancy.startedOn}`;
     throw inputError('BAD_INPUT', ['endedOn'], message);
   }
+  requireNotFuture(endedOn, ['endedOn']);
   const updatedAt = toKoreanInstant(new Date());
   await transaction
     .update(supports)

@@ -1,6 +1,7 @@
 import { inputError } from '@ieum/kit/errors.ts';
 import { requireId } from '@ieum/kit/ids.ts';
 import { koreaDate, toKoreanInstant } from '@ieum/kit/korea-date.ts';
+import { requireNotFuture } from '@ieum/kit/mutation.ts';
 import type { Origin } from '@ieum/kit/origin.ts';
 import { type Change, lockOwnRecord, lockOwnSpace, requireOwnProgram } from '@ieum/kit/own-rows.ts';
 import { nextRecordId } from '@ieum/kit/record-id.ts';
@@ -60,7 +61,8 @@ export async function admitToIncubation(change: Change, admission: Admission): P
  * Graduates a startup: locks the record's row, sets its last day, frees its unit. Only one that stays there can
  * graduate. Gives the record's id.
  *
- * @throws NOT_FOUND, FORBIDDEN, STATE, BAD_ID and BAD_INPUT with the argument's path.
+ * @throws NOT_FOUND, FORBIDDEN, STATE, BAD_ID and BAD_INPUT (before the first day, or a day to come in Korea) with the
+ * argument's path.
  */
 export async function graduateIncubation(
   change: Change,
@@ -85,6 +87,7 @@ export async function graduateIncubation(
     const message = `${graduatedOn} lies before the incubation's first day, ${incubation.startedOn}`;
     throw inputError('BAD_INPUT', ['graduatedOn'], message);
   }
+  requireNotFuture(graduatedOn, ['graduatedOn']);
   const updatedAt = toKoreanInstant(new Date());
   await transaction
     .update(supports)

@@ -13,7 +13,7 @@ import { addDays } from '@ieum/kit/stage.ts';
 import { startupId as idOf } from '@ieum/kit/startup-id.ts';
 import { compareKeys } from '@ieum/schema/contract/cursor.ts';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import { universities } from './subgraph.ts';
 
@@ -340,6 +340,30 @@ describe('mutations', () => {
     const graduated = await subgraph.ask(graduate, { id, on: startedOn }, caller);
     expect(graduated.data).toEqual({ graduateIncubation: null });
     expect(graduated.errors).toMatchObject([{ extensions: { code: 'STATE', inputPath: ['id'] } }]);
+  });
+
+  test('a graduation is noted on its day in Korea or afterwards, not before: the unit is free at once', async () => {
+    const { id: centerId, ownerId } = await vacantCenter();
+    const caller = callerOf(ownerId);
+    const input = { startupId, centerId, startedOn: '2026-01-05' };
+    const { id, space } = (await subgraph.ask(admit, { input }, caller)).data.admitToIncubation;
+    // Midnight in Korea, 15:00 UTC the day before, so that a day of UTC would be refused.
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-12-31T15:00:00Z') });
+    try {
+      const early = await subgraph.ask(graduate, { id, on: '2027-01-02' }, caller);
+      expect(early.data).toEqual({ graduateIncubation: null });
+      expect(early.errors).toMatchObject([
+        {
+          message: 'graduatedOn: expected a day up to today (2027-01-01 in Korea); got 2027-01-02',
+          extensions: { code: 'BAD_INPUT', inputPath: ['graduatedOn'] },
+        },
+      ]);
+      expect(await vacancyOf(centerId)).toBe(space.vacantUnits);
+      const graduated = await subgraph.ask(graduate, { id, on: '2027-01-01' }, caller);
+      expect(graduated.data.graduateIncubation).toMatchObject({ graduatedOn: '2027-01-01' });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('an unknown startup needs the directory, which is down', async () => {

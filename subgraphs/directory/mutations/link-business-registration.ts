@@ -1,6 +1,7 @@
 import { normalizeCompanyName } from '@ieum/kit/company-name.ts';
 import { databaseErrorOf, type Transaction } from '@ieum/kit/database.ts';
 import { inputError } from '@ieum/kit/errors.ts';
+import { requireNotFuture } from '@ieum/kit/mutation.ts';
 import { addDays, earlyYears, growthYears, lastDayWithin } from '@ieum/kit/stage.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
 import { and, eq, inArray, isNull, max, sql } from 'drizzle-orm';
@@ -14,8 +15,9 @@ import { type Actor, lockStartup, requireKnown, requireText } from './require.ts
  * Gives a pre-founder its business registration, or a sole proprietor that of the corporation it became: the id stays,
  * and of two start days the first. Gives the startup's number.
  *
- * @throws BAD_STARTUP_ID, NOT_FOUND; FORBIDDEN to an organization that may not know its business; STATE for any other startup; CONFLICT for a number another one has; BAD_INPUT for
- * a branch's number, and for what does not go with the kind of number.
+ * @throws BAD_STARTUP_ID, NOT_FOUND; FORBIDDEN to an organization that may not know its business; STATE for any other
+ * startup; CONFLICT for a number another one has; BAD_INPUT for a branch's number, for what does not go with the kind
+ * of number, and for an incorporation or registration on a day to come in Korea.
  */
 export async function linkBusinessRegistration(
   transaction: Transaction,
@@ -26,6 +28,8 @@ export async function linkBusinessRegistration(
   const startup = await lockStartup(transaction, input.startupId, ['input', 'startupId']);
   await requireKnown(transaction, actor, startup, { today, inputPath: ['input', 'startupId'] });
   const identityStatus = statusOf(input);
+  // One may register before one opens, and is PRE_BI until then. What is entered in a register has happened.
+  if (input.basis !== 'OPENING_DATE') requireNotFuture(input.startedOn, ['input', 'startedOn'], today);
   requireLinkable(startup, identityStatus);
   await claimNumber(transaction, startup.number, input.bizRegNo);
   const isFirst = startup.businessStartedOn === null || input.startedOn < startup.businessStartedOn;

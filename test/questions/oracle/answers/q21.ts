@@ -41,7 +41,7 @@ function spaceShape(record: DemoSupport) {
   return space && { name: { ko: space.nameKo } };
 }
 
-/** Tenancies with terms on record, or incubations, their fee on record or not: all with consent, else the asker's own, null where it has none. */
+/** Tenancies or incubations, their terms on record or not: all with consent, else the asker's own, null where it has none. */
 function termsOf(startup: DemoStartup, sector: SectorName, asker: Asker) {
   const consented = groupsFor(startup, asker).has('TENANCY_TERMS');
   const numbers = numbersOf(startup.number);
@@ -53,7 +53,7 @@ function termsOf(startup: DemoStartup, sector: SectorName, asker: Asker) {
   );
   const terms = inOrder(own, 'ASC').flatMap((record): object[] => {
     const shape = { record: { space: spaceShape(record) } };
-    if (record.type === 'SpaceTenancy' && record.details.monthlyRentWon !== null) {
+    if (record.type === 'SpaceTenancy') {
       const { monthlyRentWon, discountRate } = record.details;
       return [{ ...shape, monthlyRent: money(monthlyRentWon), discountRate }];
     }
