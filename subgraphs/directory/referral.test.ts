@@ -4,6 +4,7 @@ import { originQuery } from '@ieum/kit/origin.ts';
 import { addDays } from '@ieum/kit/stage.ts';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openStandInOwner, type StandInOwner } from './fixtures/stand-in-owner.ts';
 import { openTestDirectory, refusals, type TestDirectory } from './fixtures/test-directory.ts';
 import { referralMoves } from './referral-state.ts';
 import type { ReferralState } from './schema.gen.ts';
@@ -15,16 +16,21 @@ const receiver = 'org:dongjak-gu';
 const third = 'org:kosmes';
 
 let directory: TestDirectory;
+let owner: StandInOwner;
 let firm: string;
 let consentId: string;
 
 beforeAll(async () => {
-  directory = await openTestDirectory('referral');
+  owner = await openStandInOwner();
+  directory = await openTestDirectory('referral', { ownerUrls: [owner.url] });
   firm = await directory.newFirm();
   consentId = await directory.newConsent(firm, 'REFERRAL', ['HISTORY', 'CONTACT'], [receiver, third]);
 });
 
-afterAll(() => directory?.close());
+afterAll(async () => {
+  await directory?.close();
+  await owner?.close();
+});
 
 const detail = `id state sentOn dueOn decidedOn responseDays stageAtReferral reason comment requestedKinds
   from { id } to { id } startup { id } consent { id } agreement { id } forwardedAs { id state from { id } to { id } dueOn }
@@ -32,7 +38,9 @@ const detail = `id state sentOn dueOn decidedOn responseDays stageAtReferral rea
 const sendMutation = `mutation ($i: ReferralInput!) { sendReferral(input: $i) { ${detail} } }`;
 const respondMutation = `mutation ($i: ReferralResponseInput!) { respondReferral(input: $i) { ${detail} } }`;
 const withdrawMutation = `mutation ($id: ID!, $key: String) { withdrawReferral(id: $id, idempotencyKey: $key) { ${detail} } }`;
-const fulfillMutation = `mutation ($id: ID!, $r: ID!) { fulfillReferral(id: $id, recordId: $r) { ${detail} } }`;
+const fulfillMutation = `mutation ($id: ID!, $r: ID!, $key: String) {
+  fulfillReferral(id: $id, recordId: $r, idempotencyKey: $key) { ${detail} } }`;
+const record = { id: 'dongjak-gu:ten:2026-001', status: 'ACTIVE' };
 const unknownReferral = 'ref:01JD0000000000000000000000';
 
 const input = (more: Record<string, unknown> = {}) => ({
@@ -100,7 +108,8 @@ test('a referral goes from sent to fulfilled, and both sides see all of it', asy
     comment: '창업지원센터 3층',
     startup: { id: firm },
   });
-  const done = await directory.askAs(receiver, fulfillMutation, { id, r: 'dongjak-gu:ten:2026-001' });
+  owner.outcomes.set(id, [record]);
+  const done = await directory.askAs(receiver, fulfillMutation, { id, r: record.id });
   expect(done.data.fulfillReferral.state).toBe('FULFILLED');
   const seen = await directory.askAs(sender, `query ($id: ID!) { referral(id: $id) { ${detail} } }`, { id });
   expect(
@@ -125,7 +134,10 @@ const moves = {
   ACCEPTED: (id: string) => respond(id, 'ACCEPTED'),
   DECLINED: (id: string) => respond(id, 'DECLINED'),
   WITHDRAWN: (id: string) => directory.askAs(sender, withdrawMutation, { id }),
-  FULFILLED: (id: string) => directory.askAs(receiver, fulfillMutation, { id, r: 'dongjak-gu:ten:1' }),
+  FULFILLED: (id: string) => {
+    owner.outcomes.set(id, [record]);
+    return directory.askAs(receiver, fulfillMutation, { id, r: record.id });
+  },
 };
 const allowed: Record<keyof typeof moves, ReferralState[]> = {
   RECEIVED: ['SENT', 'INFO_REQUESTED'],
@@ -313,6 +325,41 @@ test('wrong ids of moves are refused by their code and place', async () => {
     ['BAD_INPUT', 'recordId'],
     ['BAD_INPUT', 'input.comment'],
   ]);
+});
+
+describe('a referral is fulfilled', () => {
+  const fulfill = (id: string, key: string | null = null) =>
+    directory.askAs(receiver, fulfillMutation, { id, r: record.id, key });
+  const stateOf = async (id: string) =>
+    (await directory.askAs(sender, 'query ($id: ID!) { referral(id: $id) { state } }', { id })).data.referral
+      .state;
+
+  test('by a record that its owner says names it, and by no other', async () => {
+    const [id, another] = [await referralIn('ACCEPTED'), await referralIn('ACCEPTED')];
+    owner.outcomes.set(another, [record]);
+    const answer = await fulfill(id);
+    expect(refusals(answer)).toEqual([['NOT_FOUND', 'recordId']]);
+    expect(answer.errors![0]!.message).toContain(id);
+    expect(await stateOf(id)).toBe('ACCEPTED');
+    owner.outcomes.set(id, [{ ...record, status: 'CANCELLED' }]);
+    expect(refusals(await fulfill(id))).toEqual([['STATE', 'recordId']]);
+    expect(await stateOf(id)).toBe('ACCEPTED');
+    owner.outcomes.set(id, [record]);
+    expect((await fulfill(id)).data.fulfillReferral.state).toBe('FULFILLED');
+  });
+
+  test('not while the owner is away, a repeated key aside', async () => {
+    const [first, second] = [await referralIn('ACCEPTED'), await referralIn('ACCEPTED')];
+    for (const id of [first, second]) owner.outcomes.set(id, [record]);
+    const done = await fulfill(first, 'fulfill-1');
+    expect(done.data.fulfillReferral.state).toBe('FULFILLED');
+    owner.reply = (response) => response.destroy();
+    expect(refusals(await fulfill(second, 'fulfill-2'))).toEqual([['OWNER_UNAVAILABLE', undefined]]);
+    expect(await stateOf(second)).toBe('ACCEPTED');
+    expect((await fulfill(first, 'fulfill-1')).data).toEqual(done.data);
+    owner.reply = undefined;
+    expect((await fulfill(second, 'fulfill-2')).data.fulfillReferral.state).toBe('FULFILLED');
+  });
 });
 
 test('the same key sends once, also while the first call runs, and another input under it is a conflict', async () => {

@@ -1334,7 +1334,7 @@ export type BusinessRegistrationInput = {
   startupId: Scalars['ID']['input'];
   /** 사업자등록번호 / Business registration number of the head office */
   bizRegNo: Scalars['BizRegNo']['input'];
-  /** 사업개시일 / The day business started */
+  /** 사업개시일 / The day business started; only an opening date may be to come */
   startedOn: Scalars['Date']['input'];
   /** 사업개시일의 근거 / What that day is taken from */
   basis: BusinessStartBasis;
@@ -1410,7 +1410,7 @@ export type Mutation = {
   respondReferral?: Maybe<Referral>;
   /** 연계의뢰 철회 / Withdraws a referral on behalf of the sender, before it is accepted */
   withdrawReferral?: Maybe<Referral>;
-  /** 지원 연결 / The receiver names the record that answers an accepted referral */
+  /** 지원 연결 / The receiver names the record that answers an accepted referral; the record's owner is asked whether it does */
   fulfillReferral?: Maybe<Referral>;
   /** 동의 등록 / Enters a consent; in force from today */
   grantConsent?: Maybe<Consent>;

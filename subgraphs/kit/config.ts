@@ -6,6 +6,8 @@ export interface SubgraphConfig {
   port: number;
   databaseUrl: string;
   directoryUrl: string;
+  /** GraphQL addresses of the subgraphs that own records; the directory alone is told of them. */
+  ownerUrls: string[];
   demoStartups: number;
   demoSeed: number;
   sharingPollMs: number;
@@ -25,11 +27,14 @@ export function readConfig(
     problems.push(`${name} is to be a whole number, ${least} to ${most}; got "${text}"`);
     return fallback;
   };
-  const url = (name: string, fallback: string, protocols: string[]) => {
-    const text = environment[name] || fallback;
+  const url = (name: string, text: string, protocols: string[]) => {
     if (protocols.includes(URL.parse(text)?.protocol ?? '')) return text;
     problems.push(`${name} is to be a URL (${protocols.join(' or ')}); got "${text}"`);
     return text;
+  };
+  const urls = (name: string) => {
+    const texts = environment[name]?.split(/[\s,]+/).filter((text) => text !== '') ?? [];
+    return texts.map((text) => url(name, text, webProtocols));
   };
   if (environment.IEUM_DEMO !== '1') {
     problems.push('set IEUM_DEMO=1: callers are not authenticated yet, so a subgraph serves demo data only');
@@ -41,8 +46,9 @@ export function readConfig(
   const config: SubgraphConfig = {
     host: environment.HOST || '127.0.0.1',
     port: whole('PORT', 0, 0, 65_535),
-    databaseUrl: url('DATABASE_URL', '', ['postgres:', 'postgresql:']),
-    directoryUrl: url('IEUM_DIRECTORY_URL', 'http://127.0.0.1:4001', ['http:', 'https:']),
+    databaseUrl: url('DATABASE_URL', environment.DATABASE_URL || '', ['postgres:', 'postgresql:']),
+    directoryUrl: url('IEUM_DIRECTORY_URL', environment.IEUM_DIRECTORY_URL || defaultDirectory, webProtocols),
+    ownerUrls: urls('IEUM_OWNER_URLS'),
     demoStartups: whole('IEUM_DEMO_STARTUPS', 3000, 0, 1_000_000),
     demoSeed: whole('IEUM_DEMO_SEED', demoSeed, 0, Number.MAX_SAFE_INTEGER),
     sharingPollMs: whole('IEUM_SHARING_POLL_MS', 5000, 100, 60_000),
@@ -51,4 +57,6 @@ export function readConfig(
   return problems.length > 0 ? { problems } : { config };
 }
 
+const webProtocols = ['http:', 'https:'];
+const defaultDirectory = 'http://127.0.0.1:4001';
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];

@@ -20,6 +20,8 @@ export interface SubgraphContext<Loaders = unknown> {
   gathered?: GatheredLoaders;
   /** The directory's startup changes, as this subgraph follows them. */
   sharing: Sharing;
+  /** GraphQL addresses of the subgraphs that own records; the directory alone is told of them. */
+  ownerUrls: readonly string[];
   /** Verifies a pass of the directory, once a request; see `pass.ts`. */
   verifyPass(id: string, pass: string): Promise<Pass>;
 }

@@ -25,6 +25,8 @@ import { createSubgraphSchema, type ResolverMap } from './subgraph-schema.ts';
 export interface ServerParts {
   open: OpenDatabase;
   sharing: Sharing;
+  /** GraphQL addresses of the subgraphs that own records, for the directory. */
+  ownerUrls: readonly string[];
   /** The directory's public keys. */
   passKeys: JWTVerifyGetKey;
   /** The least level that is logged, as pino names them. */
@@ -44,7 +46,7 @@ export interface LogStream {
  */
 export async function createServer<Loaders>(
   definition: SubgraphDefinition<Loaders>,
-  { open, sharing, passKeys, logLevel, logTo }: ServerParts,
+  { logLevel, logTo, ...parts }: ServerParts,
 ): Promise<FastifyInstance> {
   const app = fastify({
     logger: { level: logLevel, base: { subgraph: definition.name }, ...(logTo ? { stream: logTo } : {}) },
@@ -70,26 +72,26 @@ export async function createServer<Loaders>(
       context: async (request) => {
         const header = request.headers[callerHeader];
         const caller = readCaller(Array.isArray(header) ? header[0] : header);
-        return createContext(definition, caller, { open, sharing, passKeys });
+        return createContext(definition, caller, parts);
       },
     }),
   );
   app.get('/health', async (_, reply) => {
     try {
-      await open.pool.query('select 1');
+      await parts.open.pool.query('select 1');
       return { status: 'ok', subgraph: definition.name };
     } catch {
       return reply.code(503).send({ status: 'no database', subgraph: definition.name });
     }
   });
-  await definition.routes?.(app, open);
+  await definition.routes?.(app, parts.open);
   return app;
 }
 
 function createContext<Loaders>(
   definition: SubgraphDefinition<Loaders>,
   caller: Caller | null,
-  { open: { database }, sharing, passKeys }: Pick<ServerParts, 'open' | 'sharing' | 'passKeys'>,
+  { open: { database }, sharing, ownerUrls, passKeys }: Omit<ServerParts, 'logLevel' | 'logTo'>,
 ): SubgraphContext<Loaders> {
   // Signatures are checked on other threads and end at different times. Waiting for all of a tick lets what is then
   // read for them be read together.
@@ -106,6 +108,7 @@ function createContext<Loaders>(
     loaders: definition.createLoaders(database, caller),
     ...(definition.tables ? { gathered: createGatheredLoaders(database, caller, definition.tables) } : {}),
     sharing,
+    ownerUrls,
     verifyPass: (id, pass) => passes.load({ id, pass }),
   };
 }

@@ -19,6 +19,7 @@ export const errorCodes = {
   KEPT_SETS_FULL: 'the directory keeps as many large sets of startups as it may; it forgets them in minutes',
   KEPT_SET_GONE: 'a set that a cohort names is not kept, or not any more; the operation is to be asked again',
   DIRECTORY_UNAVAILABLE: 'the directory has to be asked for this and did not answer',
+  OWNER_UNAVAILABLE: 'the owner of a record has to be asked for this and did not answer',
 } as const;
 
 /** A code of the table above. */

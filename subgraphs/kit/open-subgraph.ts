@@ -57,8 +57,8 @@ export async function openSubgraph<Loaders>(
       log: { info: (text) => app?.log.info(text), warn: (text) => app?.log.warn(text) },
     });
     const keys = passKeys ?? createRemoteJWKSet(new URL('/.well-known/jwks.json', config.directoryUrl));
-    const { logLevel } = config;
-    app = await createServer(definition, { open, sharing, passKeys: keys, logLevel, logTo });
+    const { ownerUrls, logLevel } = config;
+    app = await createServer(definition, { open, sharing, ownerUrls, passKeys: keys, logLevel, logTo });
     const address = await listen(app, config);
     if (definition.tables) sharing.start();
     return { url: `${address}/graphql`, app, open, sharing, close: () => close(app!, open, sharing, held!) };

@@ -13,6 +13,7 @@ export function defineSubgraph(
   entries: readonly SubgraphEntry[],
 ): ChildDefinition {
   const directory = entries.find(({ name }) => name === 'directory');
+  const owners = entries.filter(({ name }) => name !== 'directory');
   return {
     name: entry.name,
     file: join(entry.folder, 'subgraph.ts'),
@@ -26,8 +27,14 @@ export function defineSubgraph(
       IEUM_DEMO_STARTUPS: String(configuration.demo.startups),
       IEUM_DEMO_SEED: String(configuration.demo.seed),
       ...(directory ? { IEUM_DIRECTORY_URL: new URL(directory.url).origin } : {}),
+      ...(entry === directory ? { IEUM_OWNER_URLS: owners.map(toListItem).join(',') } : {}),
     },
   };
+}
+
+/** The list of addresses is parted by commas and spaces, so an address in it has neither. */
+function toListItem({ url }: SubgraphEntry): string {
+  return new URL(url).href.replaceAll(',', '%2C');
 }
 
 /** The process of the gateway. */

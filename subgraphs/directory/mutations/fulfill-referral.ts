@@ -1,31 +1,29 @@
 import type { Transaction } from '@ieum/kit/database.ts';
-import { inputError } from '@ieum/kit/errors.ts';
-import { requireId } from '@ieum/kit/ids.ts';
+import type { Outcome } from '../outcome.ts';
 import { moveReferral } from './move-referral.ts';
 import type { Actor } from './require.ts';
 
+/** An end of a referral: its id, that of the record which answers it, and what the owners said of the two. */
+export interface Fulfillment {
+  id: string;
+  recordId: string;
+  outcome: Outcome;
+}
+
 /**
- * Ends an accepted referral on behalf of the receiver, by the id of a record it publishes. Gives the referral's id.
- * That the record is there, and names the referral, only the owner's subgraph knows: `Referral.outcomes` shows it.
+ * Ends an accepted referral on behalf of the receiver, by a record it publishes. Gives the referral's id.
  *
- * @throws as `moveReferral`; BAD_ID for what is no record id, BAD_INPUT for another publisher's.
+ * @throws as `moveReferral`, and where the move may be made as `Outcome.require`.
  */
 export async function fulfillReferral(
   transaction: Transaction,
   actor: Actor,
-  { id, recordId }: { id: string; recordId: string },
+  { id, recordId, outcome }: Fulfillment,
   today: string,
 ): Promise<string> {
-  requireId('a support record', recordId, ['recordId']);
-  const publisher = actor.organization.replace(/^org:/, '');
-  if (!recordId.startsWith(`${publisher}:`)) {
-    throw inputError(
-      'BAD_INPUT',
-      ['recordId'],
-      `expected a record of the receiver's own, "${publisher}:…"; got ${recordId}`,
-    );
-  }
   const move = { id, state: 'FULFILLED', today, idPath: ['id'], statePath: ['id'] } as const;
   await moveReferral(transaction, actor, move, { recordId });
+  // After the move: what hinders it matters more, and a refusal takes it back.
+  outcome.require();
   return id;
 }

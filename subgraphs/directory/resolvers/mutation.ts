@@ -10,6 +10,7 @@ import { registerPreFounder } from '../mutations/register-pre-founder.ts';
 import { type Actor, requireActor } from '../mutations/require.ts';
 import { respondReferral } from '../mutations/respond-referral.ts';
 import { sendReferral } from '../mutations/send-referral.ts';
+import { askOutcome } from '../outcome.ts';
 import type { Resolvers } from '../resolvers.gen.ts';
 
 /** Every mutation: one transaction, done once for an idempotency key; the answer is read after the commit. */
@@ -58,9 +59,10 @@ export const mutationResolvers: Resolvers = {
       return context.loaders.referral.load(id);
     },
     fulfillReferral: async (_, { id, recordId, idempotencyKey }, context) => {
+      const outcome = await askOutcome(context, { id, recordId });
       const call = withArguments('fulfillReferral', { id, recordId }, idempotencyKey);
       await run(context, call, (transaction, actor, today) =>
-        fulfillReferral(transaction, actor, { id, recordId }, today),
+        fulfillReferral(transaction, actor, { id, recordId, outcome }, today),
       );
       return context.loaders.referral.load(id);
     },
