@@ -1,7 +1,15 @@
 import { readCohortExpression } from '@ieum/schema/contract/cohort-expression.ts';
-import { decodeIdSet, encodeIdSet } from '@ieum/schema/contract/id-set.ts';
+import { decodeIdSet, digestIdSet, encodeIdSet } from '@ieum/schema/contract/id-set.ts';
 import { expect, test } from 'vitest';
-import { answerOf, createNetwork, failureOf, type TestSource } from './fixtures/network.ts';
+import {
+  answerOf,
+  createNetwork,
+  failureOf,
+  type NetworkOptions,
+  peopleSdl,
+  type TestSource,
+} from './fixtures/network.ts';
+import { readGraph } from './graph.ts';
 import type { GatherLimits } from './limits.ts';
 
 /** Each source has the startups of `sets` under the first id that a filter names. */
@@ -9,6 +17,7 @@ function networkOf(
   sets: Record<string, Record<string, number[]>>,
   limits?: Partial<GatherLimits>,
   tamper?: TestSource['tamper'],
+  options?: NetworkOptions,
 ) {
   return createNetwork(
     Object.entries(sets).map(([name, byId]) => ({
@@ -18,6 +27,7 @@ function networkOf(
       ...(name === 'b' && tamper && { tamper }),
     })),
     limits,
+    options,
   );
 }
 
@@ -146,4 +156,122 @@ test('a day in a profile has one form, and what is no day is refused', async () 
   expect(expressionOf(data)).toEqual({ profile: { stageOn: '2026-03-31' } });
   const { errors } = await run(query, { w: { profile: { stageOn: '2026-02-31' } } });
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_SCALAR', scalar: 'Date', reason: 'RANGE' } }]);
+});
+
+const x = encodeIdSet([1, 2, 3, 9]);
+const keepsAll = { cohortKeptCharacters: x.length - 1 };
+
+test('a set that is too large for a key goes to the owner of cohorts, and its digest into the expression', async () => {
+  const { run, asked } = networkOf(sets, keepsAll);
+  const where = '{ and: [{ supported: { ids: ["x"] } }, { not: { supported: { ids: ["y"] } } }] }';
+  const { data, errors } = await run(`{ ${cohort(where)} notes { totalCount } }`);
+  expect(errors).toBeUndefined();
+  expect(expressionOf(data)).toEqual({
+    and: [{ kept: digestIdSet(x) }, { not: { set: encodeIdSet([5]) } }],
+  });
+  expect(asked.map(({ source }) => source)).toEqual(['a', 'b', 'c', 'people']);
+  expect(asked[3]).toMatchObject({
+    query: 'mutation ($ids: IdSet!) { keepStartupSet(ids: $ids) }',
+    variables: { ids: x },
+    caller: { subject: 'subgraph:gathered', organization: null, roles: ['service'], scopes: [] },
+  });
+});
+
+test('a set as large as a key takes is in the key, and costs no request', async () => {
+  const { run, asked } = networkOf(sets, { cohortKeptCharacters: x.length });
+  const { data } = await run(`{ ${cohort(leaf)} }`);
+  expect(expressionOf(data)).toEqual({ set: x });
+  expect(asked.map(({ source }) => source)).toEqual(['a', 'b', 'c']);
+});
+
+test('equal sets of several leaves and cohorts are handed over once, others side by side', async () => {
+  let most = 0;
+  let waiting = 0;
+  const { run, asked } = networkOf(
+    { a: { x: [1, 2], y: [1, 2], z: [3, 4] } },
+    { cohortKeptCharacters: 0 },
+    undefined,
+    {
+      keeps: async (ids) => {
+        most = Math.max(most, ++waiting);
+        await new Promise((resolve) => setImmediate(resolve));
+        waiting -= 1;
+        return answerOf({ keepStartupSet: digestIdSet(ids) });
+      },
+    },
+  );
+  const of = (id: string) => `{ supported: { ids: ["${id}"] } }`;
+  const { data } = await run(
+    `{ ${cohort(`{ or: [${of('x')}, ${of('y')}, ${of('z')}, ${of('none')}] }`)} ${cohort(of('y'), 'again')} }`,
+  );
+  const [both, last] = [
+    [1, 2],
+    [3, 4],
+  ].map((numbers) => ({ kept: digestIdSet(encodeIdSet(numbers)) }));
+  expect(expressionOf(data)).toEqual({ or: [both, both, last, { set: '' }] });
+  expect(expressionOf(data, 'again')).toEqual(both);
+  expect(asked.filter(({ source }) => source === 'people')).toHaveLength(2);
+  expect(most).toBe(2);
+});
+
+test.each<[string, NonNullable<NetworkOptions['keeps']>, string | undefined]>([
+  ['is unreachable', () => failureOf('people', 'SUBGRAPH_UNREACHABLE'), 'SUBGRAPH_UNREACHABLE'],
+  [
+    'refuses',
+    () => answerOf(null, [{ message: 'full', extensions: { code: 'KEPT_SETS_FULL' } }]),
+    'KEPT_SETS_FULL',
+  ],
+  ['answers another digest', () => answerOf({ keepStartupSet: digestIdSet('AQ') }), undefined],
+  ['answers nothing', () => answerOf({}), undefined],
+  ['cannot be asked', () => Promise.reject(new Error('broken')), undefined],
+])('when the owner of cohorts %s, the cohorts with that set have no number', async (_, keeps, reason) => {
+  const { run } = networkOf(sets, keepsAll, undefined, { keeps });
+  const { data, errors } = await run(
+    `{ ${cohort(leaf)} ${cohort('{ supported: { ids: ["y"] } }', 'small')} }`,
+  );
+  expect(data).toMatchObject({ cohort: null, small: { __typename: 'Cohort' } });
+  expect(errors).toEqual([
+    {
+      message: expect.stringContaining('subgraph "people" did not keep it'),
+      path: ['cohort'],
+      extensions: { code: 'COHORT_SET_NOT_KEPT', subgraph: 'people', ...(reason && { reason }) },
+    },
+  ]);
+});
+
+test('a union over the limit is refused, and handed to nobody', async () => {
+  const many = { a: { x: [1, 3, 5, 7] }, b: { x: [2, 4, 6, 8] } };
+  const { run, asked } = networkOf(many, { cohortCharacters: 8, cohortKeptCharacters: 4 });
+  const { errors } = await run(`{ ${cohort(leaf)} }`);
+  expect(errors).toMatchObject([{ path: ['cohort'], extensions: { code: 'COHORT_TOO_LARGE' } }]);
+  expect(asked.map(({ source }) => source)).toEqual(['a', 'b']);
+});
+
+test('where nobody keeps sets, they stay in the key', async () => {
+  const people = peopleSdl.replace(/type Mutation.*/, '');
+  const { run, asked } = networkOf(sets, keepsAll, undefined, { people });
+  const { data } = await run(`{ ${cohort(leaf)} }`);
+  expect(expressionOf(data)).toEqual({ set: x });
+  expect(asked.map(({ source }) => source)).toEqual(['a', 'b', 'c']);
+});
+
+test('a subgraph that would keep sets and does not own cohorts is given none', async () => {
+  const people = peopleSdl.replace(
+    '@key(fields: "expression")',
+    '@key(fields: "expression", resolvable: false)',
+  );
+  const { run, bundle } = networkOf(sets, keepsAll);
+  const moved = bundle.sources.map((source) =>
+    source.name === 'people' ? { ...source, sdl: people } : source,
+  );
+  expect(readGraph(bundle).keeper).toBe('people');
+  expect(readGraph({ ...bundle, sources: moved }).keeper).toBeNull();
+  expect((await run(`{ ${cohort(leaf)} }`)).errors).toBeUndefined();
+});
+
+test('no client of the network sees how sets are kept', () => {
+  const { publicSchema, supergraph } = networkOf(sets).bundle;
+  expect(supergraph).toContain('keepStartupSet');
+  expect(publicSchema).not.toMatch(/keepStartupSet|IdSet|expression/);
+  expect(publicSchema).toContain('rename');
 });

@@ -6,6 +6,7 @@ import { gather } from '@ieum/schema/gather.ts';
 import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Config } from '../config.ts';
 import { testConfig } from '../fixtures/network.ts';
 import type { RunningServer } from '../run-process.ts';
 import { createSubgraphs, type Subgraphs } from '../subgraph/subgraphs.ts';
@@ -15,6 +16,7 @@ import type { Note } from './fixtures/notes.ts';
 import { type Router, startRouter } from './fixtures/router.ts';
 import { createGathered } from './gathered.ts';
 import { readGraph } from './graph.ts';
+import type { GatherLimits } from './limits.ts';
 import { startGathered } from './server.ts';
 
 const note = (name: string, at: number): Note => ({
@@ -39,6 +41,7 @@ let bundle: Bundle;
 let alone: RunningServer;
 let aloneUrl: string;
 const routers: Router[] = [];
+const stops: Array<() => Promise<void>> = [];
 
 beforeAll(async () => {
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
@@ -54,7 +57,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all(routers.map((router) => router.stop()));
-  await alone.stop(1_000);
+  await Promise.all([alone.stop(1_000), ...stops.map((stop) => stop())]);
   await clients.close();
   await Promise.all(subgraphs.map((subgraph) => subgraph.close()));
 });
@@ -65,8 +68,8 @@ function inputs() {
 }
 
 /** `gathered` inside the router's process, as a source of its own kind. */
-async function routerWithLocal(): Promise<Router['run']> {
-  const gathered = createGathered({ graph: readGraph(bundle), ask: clients.ask });
+async function routerWithLocal(limits: Partial<GatherLimits> = {}): Promise<Router['run']> {
+  const gathered = createGathered({ graph: readGraph(bundle), ask: clients.ask, limits });
   const local: GraphQLDataSource = {
     process: async ({ request }) => {
       const { query = '', variables, operationName } = request;
@@ -78,14 +81,18 @@ async function routerWithLocal(): Promise<Router['run']> {
 }
 
 /** A router of somebody else's, which composed the SDL that `gathered` answers over HTTP. */
-async function routerWithRemote(): Promise<Router['run']> {
+async function routerWithRemote(settings: Partial<Config> = {}): Promise<Router['run']> {
+  const own = await startGathered({ ...testConfig(), ...settings }, bundle);
+  stops.push(() => own.stop(1_000));
   const { data } = (await post('{ _service { sdl } }')) as { data: { _service: { sdl: string } } };
   const read = readSubgraphs(inputs());
   if ('errors' in read) throw new Error('The subgraphs cannot be read.');
   const result = gather(read.subgraphs);
   if ('errors' in result) throw new Error('The subgraphs cannot be gathered.');
   const services = servicesOf(result).map((service) =>
-    service.name === 'gathered' ? { ...service, url: aloneUrl, typeDefs: parse(data._service.sdl) } : service,
+    service.name === 'gathered'
+      ? { ...service, url: `${own.url}/graphql`, typeDefs: parse(data._service.sdl) }
+      : service,
   );
   const { supergraphSdl, errors } = composeServices(services);
   if (!supergraphSdl) throw new Error(errors?.join('\n'));
@@ -134,8 +141,8 @@ function expectedOf(person: string) {
 }
 
 test.each([
-  ['inside its process', routerWithLocal],
-  ['over HTTP', routerWithRemote],
+  ['inside its process', () => routerWithLocal()],
+  ['over HTTP', () => routerWithRemote()],
 ])('a stock gateway with gathered %s answers gathered fields in gathered fields', async (_, start) => {
   const run = await start();
   const before = subgraphs.map(({ requests }) => requests);
@@ -149,8 +156,8 @@ test.each([
 });
 
 test.each([
-  ['inside its process', routerWithLocal],
-  ['over HTTP', routerWithRemote],
+  ['inside its process', () => routerWithLocal()],
+  ['over HTTP', () => routerWithRemote()],
 ])('a stock gateway with gathered %s counts cohorts', async (_, start) => {
   const run = await start();
   const result = await run(
@@ -161,8 +168,21 @@ test.each([
 });
 
 test.each([
-  ['inside its process', routerWithLocal],
-  ['over HTTP', routerWithRemote],
+  ['inside its process', () => routerWithLocal({ cohortKeptCharacters: 0 })],
+  ['over HTTP', () => routerWithRemote({ cohortKeptCharacters: 0 })],
+])('a stock gateway with gathered %s counts cohorts whose sets are kept', async (_, start) => {
+  const run = await start();
+  const [, , owner] = subgraphs;
+  const before = owner!.requests;
+  const result = await run('{ cohort(where: { supported: { ids: ["x"] } }) { count } }');
+  expect(result).toEqual({ data: { cohort: { count: 4 } } });
+  // It is handed the set, and then asked for the cohort.
+  expect(owner!.requests - before).toBe(2);
+});
+
+test.each([
+  ['inside its process', () => routerWithLocal()],
+  ['over HTTP', () => routerWithRemote()],
 ])('errors of gathered %s get the client’s path', async (_, start) => {
   const run = await start();
   const result = await run('{ people { x: notes(after: "NDI") { totalCount } } }');

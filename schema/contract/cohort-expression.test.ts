@@ -3,7 +3,11 @@ import { readCohortExpression, writeCohortExpression } from './cohort-expression
 
 test('an expression is read as it was written', () => {
   const expression = {
-    and: [{ or: [{ set: 'AQEB' }, { set: '' }] }, { not: { profile: { stages: ['BI'] } } }, { profile: {} }],
+    and: [
+      { or: [{ set: 'AQEB' }, { set: '' }, { kept: 'k'.repeat(43) }] },
+      { not: { profile: { stages: ['BI'] } } },
+      { profile: {} },
+    ],
   };
   expect(readCohortExpression(writeCohortExpression(expression))).toEqual(expression);
 });
@@ -22,6 +26,7 @@ test.each([
   ['{}', 'expression: expected exactly one of'],
   ['{"and":[],"or":[]}', 'expression: expected exactly one of'],
   ['{"and":[{"not":{"set":1}}]}', 'expression.and[0].not.set: expected an IdSet'],
+  ['{"kept":"AQEB"}', 'expression.kept: expected the digest of an IdSet'],
   ['{"and":{}}', 'expression.and: expected a list'],
   ['{"profile":[]}', 'expression.profile: expected a StartupFilter'],
   ['{"supported":{}}', 'got "supported"'],

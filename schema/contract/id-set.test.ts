@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeIdSet, encodeIdSet, maxStartupNumber } from './id-set.ts';
+import {
+  decodeIdSet,
+  digestIdSet,
+  encodeIdSet,
+  isSetDigest,
+  maxStartupNumber,
+  uniteIdSets,
+} from './id-set.ts';
 
 const vectors = JSON.parse(readFileSync(new URL('./vectors/id-set.json', import.meta.url), 'utf8')) as {
   numbers: number[];
@@ -25,6 +32,27 @@ describe('id sets', () => {
         expect(decodeIdSet(encodeIdSet(sorted))).toEqual(sorted);
       }),
     );
+  });
+
+  it('unite as sets do', () => {
+    const numbers = fc.uniqueArray(
+      fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: maxStartupNumber })),
+    );
+    fc.assert(
+      fc.property(fc.array(numbers, { maxLength: 5 }), (sets) => {
+        const ascending = (list: number[]) => list.toSorted((a, b) => a - b);
+        const united = uniteIdSets(sets.map((set) => encodeIdSet(ascending(set))));
+        expect(united).toBe(encodeIdSet(ascending([...new Set(sets.flat())])));
+      }),
+    );
+    expect(() => uniteIdSets(['AQEB', 'AQA'])).toThrow(RangeError);
+  });
+
+  it('have a digest each, in the form that is asked for', () => {
+    expect(digestIdSet('')).toBe('47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU');
+    expect(isSetDigest(digestIdSet('AQEB'))).toBe(true);
+    for (const other of ['AQEB', '', 'k'.repeat(44), `${'k'.repeat(42)}=`, 5])
+      expect(isSetDigest(other)).toBe(false);
   });
 
   it('have one text each: what decodes is what encodes', () => {
