@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import type { Engine } from '@ieum/gateway/engine.ts';
+import { gatewayError } from '@ieum/gateway/errors.ts';
+import { coerceVariables } from '@ieum/gateway/operation/variables.ts';
+import { createReferenceEngine } from '@ieum/gateway/reference/engine.ts';
+import { createSupergraph, type Supergraph } from '@ieum/gateway/supergraph.ts';
+import { composeServices } from '@theguild/federation-composition';
+import { type ExecutionResult, type GraphQLError, getOperationAST, parse, validate } from 'graphql';
+import { type AskedOperation, createSubgraphs, type FederationSubgraph } from './subgraphs.ts';
+
+/** The engine under test, and the one that it is compared with. */
+export type EngineName = 'ieum' | 'reference';
+
+export interface AskSettings {
+  variables?: Readonly<Record<string, unknown>>;
+  operationName?: string;
+  /** Default: `ieum`. */
+  engine?: EngineName;
+}
+
+/** What a client would get, and what it cost. */
+export interface Answer {
+  /** Undefined where the operation was refused. Plain JSON: keys in the order of the response. */
+  data: unknown;
+  errors: AnsweredError[];
+  /** How often each subgraph was asked; those that were not asked are missing. */
+  requests: Record<string, number>;
+  /** What the subgraphs were asked, in the order in which they were. */
+  operations: readonly AskedOperation[];
+}
+
+export interface AnsweredError {
+  message: string;
+  path: ReadonlyArray<string | number> | null;
+  code: unknown;
+  /** The subgraph that failed, where one did. */
+  subgraph: unknown;
+}
+
+/** A few subgraphs of a test in this process, and a gateway's path of an operation in front of them. */
+export interface Federation {
+  supergraph: Supergraph;
+  /** Validates and executes one operation. Operations of one federation are to be asked one after the other. */
+  ask(operation: string, settings?: AskSettings): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/**
+ * Composes subgraphs as ordinary federation and runs them in this process. Engines are made when they are first asked.
+ * @throws when the subgraphs do not compose
+ */
+export function openFederation(subgraphs: readonly FederationSubgraph[]): Federation {
+  const { ask, asked, sdls } = createSubgraphs(subgraphs);
+  const supergraph = compose(sdls);
+  const engines = new Map<EngineName, Promise<Engine>>();
+
+  const engineOf = (name: EngineName) => {
+    const engine = engines.get(name) ?? createEngine[name](supergraph, { ask, gathered, log });
+    engines.set(name, engine);
+    return engine;
+  };
+
+  return {
+    supergraph,
+    async ask(text, { engine: name = 'ieum', ...settings } = {}) {
+      const engine = await engineOf(name);
+      asked.length = 0;
+      const result = await execute(supergraph, engine, text, settings);
+      const operations = asked.splice(0);
+      return { ...toAnswer(result), requests: count(operations), operations };
+    },
+    async close() {
+      await Promise.all([...engines.values()].map(async (engine) => (await engine).stop()));
+    },
+  };
+}
+
+const createEngine: Record<EngineName, typeof createReferenceEngine> = {
+  reference: createReferenceEngine,
+  async ieum(supergraph, options) {
+    const module: string = '@ieum/gateway/execution/engine.ts';
+    const { createEngine } = (await import(module)) as { createEngine: typeof createReferenceEngine };
+    return createEngine(supergraph, options);
+  },
+};
+
+const gathered = { execute: async () => ({ data: null }) };
+
+/** An engine logs its own faults only, and no test expects one. */
+const log = {
+  debug() {},
+  info() {},
+  warn: (message: unknown) => fail(message),
+  error: (message: unknown) => fail(message),
+};
+
+function fail(message: unknown): never {
+  throw new Error(`The engine logged: ${typeof message === 'string' ? message : JSON.stringify(message)}`);
+}
+
+function compose(sdls: ReadonlyArray<{ name: string; sdl: string }>): Supergraph {
+  const sources = sdls.map(({ name, sdl }) => ({ name, url: `http://${name}.invalid/graphql`, sdl }));
+  const composed = composeServices(
+    sources.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })),
+  );
+  if (composed.errors) throw new Error(composed.errors.map(({ message }) => message).join('\n'));
+  return createSupergraph({
+    supergraph: composed.supergraphSdl,
+    publicSchema: composed.publicSdl,
+    gathered: '',
+    fields: [],
+    sources,
+  });
+}
+
+/** The path of an operation through the gateway, without HTTP and without a server's limits. */
+async function execute(
+  { publicSchema }: Supergraph,
+  engine: Engine,
+  text: string,
+  { variables: inputs = {}, operationName }: AskSettings,
+): Promise<ExecutionResult> {
+  const document = parse(text);
+  const refusals = validate(publicSchema, document);
+  if (refusals.length > 0) return { errors: refusals.map(toRefusal) };
+  const definition = getOperationAST(document, operationName);
+  if (!definition) throw new Error(`There is no operation ${operationName ?? 'without a name'} in: ${text}`);
+  const coerced = coerceVariables(publicSchema, document, definition, inputs);
+  if ('errors' in coerced) return { errors: coerced.errors };
+  return engine.execute({
+    document,
+    definition,
+    documentHash: createHash('sha256').update(text).digest('hex'),
+    operationName: operationName ?? null,
+    variables: coerced.variables,
+    caller,
+    signal: new AbortController().signal,
+  });
+}
+
+const toRefusal = ({ message, nodes }: GraphQLError) =>
+  gatewayError('GRAPHQL_VALIDATION_FAILED', message, { nodes });
+
+const caller = { subject: 'test', organization: null, roles: [], scopes: [], purpose: null };
+
+/** What Apollo Server would write out. */
+function toAnswer({ data, errors = [] }: ExecutionResult): Pick<Answer, 'data' | 'errors'> {
+  return {
+    data: data === undefined ? undefined : JSON.parse(JSON.stringify(data)),
+    errors: errors.map(({ message, path, extensions }) => ({
+      message,
+      path: path ?? null,
+      code: extensions.code,
+      subgraph: extensions.subgraph,
+    })),
+  };
+}
+
+function count(operations: readonly AskedOperation[]): Record<string, number> {
+  const requests: Record<string, number> = {};
+  for (const { subgraph } of operations) requests[subgraph] = (requests[subgraph] ?? 0) + 1;
+  return requests;
+}
