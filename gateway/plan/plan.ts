@@ -24,8 +24,8 @@ export interface Parallel {
 export interface Condition {
   kind: 'Condition';
   variable: string;
-  then: PlanNode | null;
-  else: PlanNode | null;
+  ifTrue: PlanNode | null;
+  ifFalse: PlanNode | null;
 }
 
 /** Runs `primary`, whose fields are the first part of the response; each of `deferred` is a part that follows. */
@@ -80,7 +80,10 @@ export interface Fetch {
 export interface EntityList {
   /** Key of the list in the subgraph's answer: `_entities`, or an alias of it. */
   responseKey: string;
-  /** Name of the variable that takes the representations. */
+  /**
+   * Name of the variable that takes the representations. Several lists of a fetch may share one variable; then their
+   * `paths`, `requires` and `inputRewrites` are equal.
+   */
   variable: string;
   /** Where the entities are in the response. Each object found at one of the paths is asked for, and receives. */
   paths: PathStep[][];
@@ -110,8 +113,10 @@ export type RequiredSelection = RequiredField | ({ kind: 'fragment' } & Required
 
 export interface RequiredField {
   kind: 'field';
-  /** Key under which the value stands in the response, and under which it is sent. */
+  /** The field's name, under which the value is sent. */
   name: string;
+  /** Key under which the value stands in the response; another than the name where a planner gave an alias. */
+  key: string;
   /** Empty for leaf values. */
   selections: RequiredSelection[];
 }

@@ -1,0 +1,2 @@
+/** A planner gave a plan that cannot be executed, or one that does not mean what the client asked. */
+export class PlanError extends Error {}
