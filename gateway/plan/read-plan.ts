@@ -13,7 +13,15 @@ export function readPlan(raw: unknown): Plan {
   const plan = readObject(raw, 'A plan');
   refuseUnknown(plan, 'A plan', ['kind', 'node']);
   if (plan.kind !== 'QueryPlan') throw new PlanError(`A plan should be of kind QueryPlan; got ${plan.kind}.`);
-  return { node: readOptionalNode(plan.node, []) };
+  if (plan.node === undefined || plan.node === null) return { node: null };
+  const node = readObject(plan.node, 'The node of a plan');
+  return { node: isSubscription(node) ? readSubscription(node) : readNode(node, []) };
+}
+
+/** A subscription alone, or in front of what is fetched for each of its events. */
+function isSubscription({ kind, nodes }: Raw): boolean {
+  if (kind !== 'Sequence') return kind === 'Subscription';
+  return Array.isArray(nodes) && (nodes[0] as Raw | undefined)?.kind === 'Subscription';
 }
 
 const readOptionalNode = (raw: unknown, path: readonly PathStep[]) =>
@@ -44,7 +52,7 @@ function readNode(given: unknown, path: readonly PathStep[]): PlanNode {
     case 'Defer':
       return readDefer(raw, path);
     case 'Subscription':
-      return readSubscription(raw);
+      throw new PlanError('A Subscription should stand at the start of a plan.');
     default:
       throw new PlanError(`A plan has a node of the unknown kind ${String(raw.kind)}.`);
   }
@@ -79,11 +87,22 @@ function readDeferred(given: unknown, path: readonly PathStep[]): DeferredPart {
   };
 }
 
-function readSubscription(raw: Raw): Subscription {
+/** `@apollo/query-planner` gives the `rest` as a member, the other planner as what follows in a `Sequence`. */
+function readSubscription(given: Raw): Subscription {
+  const [raw, ...following] =
+    given.kind === 'Sequence'
+      ? readList(given.nodes, 'Sequence', (node) => readObject(node, 'A node'))
+      : [given];
+  if (!raw) throw new PlanError('A Sequence should have nodes; it has none.');
   refuseUnknown(raw, 'Subscription', ['kind', 'primary', 'rest']);
-  const primary = readNode(raw.primary, []);
+  const primary = readNode(
+    { kind: 'Fetch', ...readObject(raw.primary, 'The primary of a Subscription') },
+    [],
+  );
   if (primary.kind !== 'Fetch') {
     throw new PlanError(`A Subscription should start with a Fetch; got ${primary.kind}.`);
   }
-  return { kind: 'Subscription', primary, rest: readOptionalNode(raw.rest, []) };
+  const nodes = [raw.rest ?? [], following].flat().map((node) => readNode(node, []));
+  const [only = null, ...others] = nodes;
+  return { kind: 'Subscription', primary, rest: others.length > 0 ? { kind: 'Sequence', nodes } : only };
 }
