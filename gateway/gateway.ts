@@ -1,9 +1,9 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { OperationDefinitionNode } from 'graphql';
 import type { Access, RequestHeaders } from './access/caller.ts';
+import type { Engine } from './engine.ts';
 import { gatewayError } from './errors.ts';
 import { coerceVariables } from './operation/variables.ts';
-import type { Engine } from './reference/engine.ts';
 import type { Supergraph } from './supergraph.ts';
 
 /** What the HTTP side knows of a request and Apollo Server does not hand on. */

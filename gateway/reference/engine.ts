@@ -1,6 +1,6 @@
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
-import type { Caller } from '@ieum/schema/contract/caller.ts';
-import { type DocumentNode, type ExecutionResult, GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { Engine, EngineLog, Operation } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import type { Gathered } from '../gather/gathered.ts';
 import type { Ask } from '../subgraph/ask.ts';
@@ -9,34 +9,6 @@ import { createFreeVariables } from './free-variables.ts';
 import { createFreeKeyNames } from './key-aliases.ts';
 import { stripAuthorization } from './strip-authorization.ts';
 import { createSubgraphSource, type FetchContext } from './subgraph-source.ts';
-
-/** One client operation, validated against the API schema, its variables coerced. */
-export interface Operation {
-  document: DocumentNode;
-  definition: OperationDefinitionNode;
-  /** Equal for equal documents: plans are cached by it. */
-  documentHash: string;
-  operationName: string | null;
-  variables: Readonly<Record<string, unknown>>;
-  caller: Caller;
-  /** Aborts what is still asked of subgraphs. */
-  signal: AbortSignal;
-}
-
-/** Turns operations into responses by asking subgraphs. */
-export interface Engine {
-  /** Field errors are in `errors`, each with a code; what cannot be planned or is a fault has no `data`. */
-  execute(operation: Operation): Promise<ExecutionResult>;
-  stop(): Promise<void>;
-}
-
-/** What the engine logs: its own faults only. */
-export interface EngineLog {
-  debug(message?: unknown): void;
-  info(message?: unknown): void;
-  warn(message?: unknown): void;
-  error(message?: unknown): void;
-}
 
 /**
  * The reference engine: `@apollo/gateway` plans and executes, our clients ask the subgraphs, and `gathered` is a local
