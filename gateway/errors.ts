@@ -16,6 +16,7 @@ export const errorCodes = {
   OPERATION_RESOLUTION_FAILURE:
     'the document has no operation of that name, or several and no name was given',
   OPERATION_TOO_DEEP: 'the document or the variables are nested deeper than the limit',
+  OPERATION_TOO_COMPLEX: 'the operation expands to more fields, or takes longer to plan, than the limit',
   BAD_USER_INPUT: 'a variable does not fit its type',
   BAD_SCALAR: 'a literal or a variable is no value of its scalar; `scalar` and `reason` say which and why',
   REQUEST_ABORTED: "the request's deadline passed, or the client left",

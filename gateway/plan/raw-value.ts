@@ -38,4 +38,8 @@ export function refuseUnknown(value: Raw, what: string, known: readonly string[]
   }
 }
 
-const describe = (value: unknown) => JSON.stringify(value)?.slice(0, 60) ?? String(value);
+/** Never the value itself: it may hold a client's text. */
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return 'none';
+  return Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`;
+}

@@ -1,0 +1,85 @@
+import { Worker } from 'node:worker_threads';
+import pLimit from 'p-limit';
+import type { PlanAnswer, PlanRequest } from './apollo-worker.ts';
+import { PlanTimeoutError } from './plan-error.ts';
+
+/** `@apollo/query-planner` beside the event loop. */
+export interface ApolloPlanner {
+  /** The plan as JSON. @throws PlanTimeoutError after `timeoutMs`; Error with the planner's words */
+  plan(request: PlanRequest): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/**
+ * Plans in a worker thread, which starts at the first request and is replaced when an operation takes too long. One
+ * operation is planned at a time.
+ * @param supergraphSdl without the links that `@apollo/query-planner` refuses
+ */
+export function createApolloPlanner(
+  supergraphSdl: string,
+  { timeoutMs }: { timeoutMs: number },
+): ApolloPlanner {
+  const inTurn = pLimit(1);
+  let current: Promise<Worker> | null = null;
+  let isClosed = false;
+
+  function start(): Promise<Worker> {
+    const worker = new Worker(new URL('./apollo-worker.ts', import.meta.url), {
+      workerData: { supergraphSdl },
+    });
+    worker.unref();
+    return nextAnswer(worker, startMs).then(
+      () => worker,
+      async (error) => {
+        current = null;
+        await worker.terminate();
+        throw error;
+      },
+    );
+  }
+
+  async function planNext(request: PlanRequest): Promise<unknown> {
+    if (isClosed) throw new Error('The planner is closed.');
+    current ??= start();
+    const worker = await current;
+    worker.postMessage(request);
+    try {
+      const answer = await nextAnswer(worker, timeoutMs);
+      if (answer.kind === 'plan') return JSON.parse(answer.json);
+      throw new Error(answer.kind === 'error' ? answer.message : 'The planner started anew.');
+    } catch (error) {
+      if (error instanceof WorkerLostError || error instanceof PlanTimeoutError) {
+        current = null;
+        await worker.terminate();
+      }
+      throw error;
+    }
+  }
+
+  return {
+    plan: (request) => inTurn(planNext, request),
+    async close() {
+      isClosed = true;
+      await (await current?.catch(() => null))?.terminate();
+    },
+  };
+}
+
+/** Reading a large supergraph takes seconds on a busy machine. */
+const startMs = 60_000;
+
+/** The worker ended without an answer. */
+class WorkerLostError extends Error {}
+
+function nextAnswer(worker: Worker, timeoutMs: number): Promise<PlanAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<PlanAnswer>();
+  const fail = (error: unknown) =>
+    reject(new WorkerLostError('The worker of @apollo/query-planner failed.', { cause: error }));
+  const end = (code: number) => fail(new Error(`It ended with exit code ${code}.`));
+  const timer = setTimeout(() => reject(new PlanTimeoutError()), timeoutMs);
+  worker.once('message', resolve).once('error', fail).once('exit', end);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    worker.off('message', resolve).off('error', fail).off('exit', end);
+  });
+}

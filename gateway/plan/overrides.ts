@@ -1,0 +1,47 @@
+import { Kind, parse, visit } from 'graphql';
+
+/** Which `@override` labels are on for a request. */
+export interface Overrides {
+  /** Named labels that are on. */
+  labels?: ReadonlySet<string>;
+  /** Where the request falls in 0 <= p < 100; `percent(x)` is on where p < x. Default: 0 */
+  percentage?: number;
+}
+
+/** The labels of a supergraph. */
+export interface OverrideLabels {
+  /** Each label with whether it is on. */
+  evaluate(overrides: Overrides): Array<[string, boolean]>;
+  /** Equal for overrides that lead to the same plans; empty where the supergraph has no labels. */
+  key(overrides: Overrides): string;
+}
+
+/** Reads the labels that the supergraph's fields name. */
+export function readOverrideLabels(supergraphSdl: string): OverrideLabels {
+  const labels = [...readLabels(supergraphSdl)].sort();
+  const evaluate = ({ labels: on, percentage = 0 }: Overrides) =>
+    labels.map((label): [string, boolean] => {
+      const percent = /^percent\(([\d.]+)\)$/.exec(label)?.[1];
+      return [label, percent === undefined ? on?.has(label) === true : percentage < Number(percent)];
+    });
+  return {
+    evaluate,
+    key: (overrides) =>
+      evaluate(overrides)
+        .map(([, isOn]) => (isOn ? '1' : '0'))
+        .join(''),
+  };
+}
+
+function readLabels(supergraphSdl: string): Set<string> {
+  const labels = new Set<string>();
+  visit(parse(supergraphSdl, { noLocation: true }), {
+    Directive({ name, arguments: given = [] }) {
+      if (name.value !== 'join__field') return;
+      for (const { name: argument, value } of given) {
+        if (argument.value === 'overrideLabel' && value.kind === Kind.STRING) labels.add(value.value);
+      }
+    },
+  });
+  return labels;
+}

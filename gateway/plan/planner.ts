@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { QueryPlanner } from '@graphql-hive/router-query-planner';
+import { type DocumentNode, parse, visit } from 'graphql';
+import pLimit from 'p-limit';
+import type { EngineLog } from '../engine.ts';
+import { gatewayError } from '../errors.ts';
+import { stripAuthorization } from '../reference/strip-authorization.ts';
+import { createApolloPlanner } from './apollo-planner.ts';
+import { createPlanCheck } from './check-plan.ts';
+import { type Overrides, readOverrideLabels } from './overrides.ts';
+import type { Plan } from './plan.ts';
+import { PlanError, PlanTimeoutError } from './plan-error.ts';
+import { readPlan } from './read-plan.ts';
+
+/** Finds out how operations of one supergraph are answered. */
+export interface Planner {
+  /**
+   * Plans an operation that is valid for the API schema, has neither root introspection fields nor a root `__typename`
+   * (see `prepare-operation.ts`). Never on the event loop.
+   * @throws GraphQLError OPERATION_TOO_COMPLEX after the time limit, INTERNAL_SERVER_ERROR where no planner has a plan
+   */
+  plan(text: string, overrides?: Overrides): Promise<Plan>;
+  /** Equal for overrides that lead to the same plans; part of the key of a cached plan. */
+  overrideKey(overrides: Overrides): string;
+  /** How many operations were planned by which planner, and how many by none. */
+  readonly counts: Readonly<Record<'rust' | 'apollo' | 'failed', number>>;
+  close(): Promise<void>;
+}
+
+/** Settings of a planner, with their defaults. */
+export interface PlannerSettings {
+  /** Time for one operation, in each planner. The largest of our own questions takes 5 ms. */
+  timeoutMs?: number;
+}
+
+/**
+ * Plans with the Rust planner. What it cannot do or does wrong (see `check-plan.ts`), `@defer` and other directives that
+ * subgraphs are to see are planned by `@apollo/query-planner`, which takes ten times as long.
+ * @throws Error when the supergraph cannot be read
+ */
+export function createPlanner(
+  supergraphSdl: string,
+  log: Pick<EngineLog, 'warn' | 'error'>,
+  { timeoutMs = 5_000 }: PlannerSettings = {},
+): Planner {
+  const rust = new QueryPlanner(supergraphSdl);
+  const apollo = createApolloPlanner(stripAuthorization(supergraphSdl), { timeoutMs });
+  const check = createPlanCheck(supergraphSdl);
+  const labels = readOverrideLabels(supergraphSdl);
+  const counts = { rust: 0, apollo: 0, failed: 0 };
+  // The threads are shared with all else that Node.js does beside the event loop.
+  const inTurn = pLimit(2);
+
+  async function planByRust(text: string, document: DocumentNode, overrides: Overrides): Promise<Plan> {
+    const active = labels.evaluate(overrides).flatMap(([label, isOn]) => (isOn ? [label] : []));
+    const raw = await inTurn(() =>
+      withTimeout(timeoutMs, (signal) =>
+        rust.planAsync(text, null, new Set(active), overrides.percentage ?? 0, signal),
+      ),
+    );
+    const plan = readPlan(raw);
+    check(plan, document);
+    counts.rust++;
+    return plan;
+  }
+
+  async function planByApollo(text: string, overrides: Overrides): Promise<Plan> {
+    const plan = readPlan(await apollo.plan({ text, overrides: labels.evaluate(overrides) }));
+    counts.apollo++;
+    return plan;
+  }
+
+  /** Undefined where the Rust planner has no plan that can be used. */
+  async function tryRust(
+    text: string,
+    document: DocumentNode,
+    overrides: Overrides,
+  ): Promise<Plan | undefined> {
+    if (hasForeignDirectives(document)) return undefined;
+    try {
+      return await planByRust(text, document, overrides);
+    } catch (error) {
+      if (error instanceof PlanTimeoutError) throw error;
+      log.warn({ operation: hashOf(text), reason: reasonOf(error), msg: 'planned by @apollo/query-planner' });
+      return undefined;
+    }
+  }
+
+  return {
+    counts,
+    overrideKey: labels.key,
+    async plan(text, overrides = {}) {
+      try {
+        const document = parse(text, { noLocation: true });
+        return (await tryRust(text, document, overrides)) ?? (await planByApollo(text, overrides));
+      } catch (error) {
+        counts.failed++;
+        if (error instanceof PlanTimeoutError) throw toTimeoutError(timeoutMs);
+        log.error({ err: error, operation: hashOf(text), msg: 'no planner has a plan' });
+        throw gatewayError('INTERNAL_SERVER_ERROR', 'The gateway failed; its log has the cause.', {
+          status: 500,
+        });
+      }
+    },
+    close: () => apollo.close(),
+  };
+}
+
+/** The Rust planner keeps `@skip` and `@include`, and drops what else there is, without a word. */
+function hasForeignDirectives(document: DocumentNode): boolean {
+  let isFound = false;
+  visit(document, {
+    Directive({ name }) {
+      if (name.value !== 'skip' && name.value !== 'include') isFound = true;
+    },
+  });
+  return isFound;
+}
+
+async function withTimeout<T>(timeoutMs: number, plan: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), timeoutMs);
+  try {
+    return await plan(timeout.signal);
+  } catch (error) {
+    if (timeout.signal.aborted) throw new PlanTimeoutError('Planning took too long.', { cause: error });
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** What follows the first colons of the Rust planner's messages names parts of the operation. */
+function reasonOf(error: unknown): string {
+  if (error instanceof PlanError) return error.message;
+  return error instanceof Error ? error.message.split(':').slice(0, 2).join(':') : 'unknown';
+}
+
+const toTimeoutError = (timeoutMs: number) =>
+  gatewayError(
+    'OPERATION_TOO_COMPLEX',
+    `No plan was found for the operation in ${timeoutMs} ms. Ask in several operations.`,
+    { status: 400, extensions: { limitMs: timeoutMs } },
+  );

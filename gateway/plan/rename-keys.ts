@@ -1,0 +1,75 @@
+import { type DocumentNode, type FieldNode, Kind, parse, visit } from 'graphql';
+
+/** A document whose names clash with nothing, and the way back. */
+export interface RenamedDocument {
+  document: DocumentNode;
+  /** The client's response key for a response key of the document. */
+  clientKey(key: string): string;
+  /** The document's variable for a variable of the client's. */
+  variableName(name: string): string;
+}
+
+/**
+ * Renames response keys and variables that would clash:
+ * - planners name key and required fields without an alias, so `id: displayName` would be sent as the key; the same goes
+ *   for a required field that the client asks with other arguments;
+ * - `_entities`, `_e0`, `_internal_qp_alias_0`, `x__alias_0`, `$representations` and `$__batch_reps_0` are the planners';
+ * - `constructor` and the like are found on every object.
+ */
+export function createRenaming(supergraphSdl: string): (document: DocumentNode) => RenamedDocument {
+  const taken = readFieldSetNames(supergraphSdl);
+  return (document) => {
+    const prefix = freePrefix(document, 'alias');
+    const variablePrefix = freePrefix(document, 'client');
+    const isTakenVariable = (name: string) => name.startsWith('representations') || name.startsWith('__');
+    const variableName = (name: string) => (isTakenVariable(name) ? `${variablePrefix}${name}` : name);
+    const renamed = visit(document, {
+      Field(field) {
+        if (!clashes(field, taken)) return undefined;
+        return { ...field, alias: { kind: Kind.NAME, value: `${prefix}${keyOf(field)}` } };
+      },
+      Variable(variable) {
+        const name = variableName(variable.name.value);
+        if (name === variable.name.value) return undefined;
+        return { ...variable, name: { kind: Kind.NAME, value: name } };
+      },
+    });
+    const clientKey = (key: string) => (key.startsWith(prefix) ? key.slice(prefix.length) : key);
+    return { document: renamed, clientKey, variableName };
+  };
+}
+
+/** The names in all keys and `@requires` of a supergraph, and `__typename`. */
+function readFieldSetNames(supergraphSdl: string): Set<string> {
+  const names = new Set(['__typename']);
+  visit(parse(supergraphSdl, { noLocation: true }), {
+    Directive({ name, arguments: given = [] }) {
+      if (name.value !== 'join__type' && name.value !== 'join__field') return;
+      for (const { name: argument, value } of given) {
+        if (value.kind !== Kind.STRING || !/^(key|requires)$/.test(argument.value)) continue;
+        for (const [word] of value.value.matchAll(/\w+/g)) names.add(word);
+      }
+    },
+  });
+  return names;
+}
+
+const keyOf = (field: FieldNode) => (field.alias ?? field.name).value;
+
+function clashes(field: FieldNode, taken: ReadonlySet<string>): boolean {
+  const key = keyOf(field);
+  if (key in Object.prototype) return true;
+  const isRenamed = key !== field.name.value;
+  if (isRenamed && (key.startsWith('_') || /__alias_\d/.test(key))) return true;
+  return taken.has(key) && (isRenamed || (field.arguments?.length ?? 0) > 0);
+}
+
+/** `alias_`, or `alias1_`, `alias2_`, … where the document has names that start so. */
+function freePrefix(document: DocumentNode, word: string): string {
+  const names: string[] = [];
+  visit(document, { Name: ({ value }) => void (value.startsWith(word) && names.push(value)) });
+  for (let number = 0; ; number++) {
+    const prefix = `${word}${number || ''}_`;
+    if (!names.some((name) => name.startsWith(prefix))) return prefix;
+  }
+}
