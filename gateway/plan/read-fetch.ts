@@ -4,8 +4,16 @@ import { PlanError } from './plan-error.ts';
 import { type Raw, readList, readObject, readOptionalText, readText, refuseUnknown } from './raw-value.ts';
 import { readPath, readRewrites } from './read-path.ts';
 
-/** Members that are read out of the document itself, or that only a debugger would need. */
-const derived = ['kind', 'variableUsages', 'operationKind', 'operationDocumentNode', 'hasDefers', 'id'];
+/** Members that are read out of the document itself, or that say what the schema says, too. */
+const derived = [
+  'kind',
+  'variableUsages',
+  'operationKind',
+  'operationDocumentNode',
+  'hasDefers',
+  'id',
+  'customScalarPaths',
+];
 
 /** Reads a `Fetch` that stands at `path`. @throws PlanError when it has what is unknown, or what its document lacks */
 export function readFetch(raw: Raw, path: readonly PathStep[]): Fetch {
@@ -35,7 +43,7 @@ export function readBatchFetch(raw: Raw, path: readonly PathStep[]): Fetch {
 function readAlias(given: unknown, path: readonly PathStep[]): EntityList {
   const raw = readObject(given, 'An alias of a BatchFetch');
   // `entitiesSelection` repeats what the document says.
-  const own = ['alias', 'representationsVariableName', 'paths', 'requires', 'entitiesSelection'];
+  const own = ['alias', 'representationsVariableName', 'paths', 'requires', 'entitiesSelection', ...derived];
   refuseUnknown(raw, 'An alias of a BatchFetch', [...own, 'inputRewrites', 'outputRewrites']);
   return {
     responseKey: readText(raw.alias, 'The alias of a BatchFetch'),
