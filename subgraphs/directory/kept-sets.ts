@@ -13,13 +13,15 @@ import { keptSets } from './tables.ts';
  * @throws BAD_INPUT for what is no IdSet, KEPT_SETS_FULL when too much is kept.
  */
 export async function keepSet(database: Database, ids: unknown): Promise<string> {
-  const text = requireIdSet(ids);
+  const text = typeof ids === 'string' ? ids : refuse();
   const digest = digestIdSet(text);
   const until = sql`now() + ${`${keptSeconds} seconds`}::interval`;
   const { rows: known } = await database.execute(
     sql`update ${keptSets} set kept_until = ${until} where ${keptSets.digest} = ${digest} returning 1`,
   );
+  // What is kept was found to be a set then.
   if (known.length > 0) return digest;
+  requireIdSet(text);
   await forgetExpiredSets(database);
   const { rows: written } = await database.execute(sql`
     insert into ${keptSets} (digest, ids, characters, kept_until)
@@ -40,15 +42,16 @@ export async function forgetExpiredSets(database: Database): Promise<void> {
 }
 
 /** How large one set may be is the gateway's setting; a request's body ends it at 8 MiB. */
-function requireIdSet(ids: unknown): string {
+function requireIdSet(text: string): void {
   try {
-    if (typeof ids === 'string') {
-      decodeIdSet(ids);
-      return ids;
-    }
+    decodeIdSet(text);
   } catch {
     // What is wrong with it would tell of what is in it.
+    refuse();
   }
+}
+
+function refuse(): never {
   throw inputError('BAD_INPUT', ['ids'], 'expected an IdSet');
 }
 

@@ -50,7 +50,7 @@ export async function createServer<Loaders>(
 ): Promise<FastifyInstance> {
   const app = fastify({
     logger: { level: logLevel, base: { subgraph: definition.name }, ...(logTo ? { stream: logTo } : {}) },
-    bodyLimit: definition.bodyLimitBytes ?? defaultBodyLimitBytes,
+    bodyLimit: bodyLimitBytes,
     // In-flight requests end by themselves; a client that keeps its connection open must not hold up the stop.
     forceCloseConnections: 'idle',
   });
@@ -165,5 +165,6 @@ function mergeResolvers(...maps: ResolverMap[]): ResolverMap {
   return merged;
 }
 
-// A fetch for 20,000 items, the most the gateway lets an operation yield, takes about 1.5 MB of representations.
-const defaultBodyLimitBytes = 8 * 1024 * 1024;
+// A fetch for 20,000 items, the most the gateway lets an operation yield, takes about 1.5 MB of representations;
+// the largest set of a cohort that a gateway may hand to the directory is 8,000,000 characters.
+const bodyLimitBytes = 8 * 1024 * 1024;

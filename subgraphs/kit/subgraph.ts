@@ -31,8 +31,6 @@ export interface SubgraphDefinition<Loaders> {
   scalars?: Record<string, GraphQLScalarType>;
   /** Fills an empty database with demo data; runs inside one transaction. */
   seed(seeding: Seeding): Promise<void>;
-  /** The largest request body, in bytes. Default 8 MiB. */
-  bodyLimitBytes?: number;
   /** Adds HTTP routes beside /graphql and /health. */
   routes?(app: FastifyInstance, open: OpenDatabase): void | Promise<void>;
 }
