@@ -1,7 +1,11 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import type { Ask, SubgraphOperation } from '@ieum/gateway/subgraph/ask.ts';
-import { toFailure } from '@ieum/gateway/subgraph/failure.ts';
-import { readResponse } from '@ieum/gateway/subgraph/response.ts';
+import type {
+  Ask,
+  SubgraphAnswer,
+  SubgraphFailureCode,
+  SubgraphOperation,
+} from '@ieum/gateway/subgraph/ask.ts';
+import { readSubgraphError } from '@ieum/gateway/subgraph/error.ts';
 import { execute, type GraphQLSchema, parse, validate } from 'graphql';
 
 /** A subgraph of a test: what it declares and how it resolves it. */
@@ -41,14 +45,14 @@ export function createSubgraphs(subgraphs: readonly FederationSubgraph[]) {
 
   const ask: Ask = async (name, operation, { signal }) => {
     const found = running.get(name);
-    if (!found) return toFailure(name, 'SUBGRAPH_UNKNOWN', 'is not part of the network');
+    if (!found) return toFailure(name, 'SUBGRAPH_UNKNOWN');
     const request = toRequest(name, operation);
     asked.push(request);
     const resolve = () => respond(found.schema, request);
     const body = await (found.subgraph.answer ?? ((_request, honest) => honest()))(request, resolve);
-    if (signal?.aborted) return toFailure(name, 'SUBGRAPH_ABORTED', 'was no longer needed');
-    if (body === undefined) return toFailure(name, 'SUBGRAPH_UNREACHABLE', 'could not be reached');
-    return readResponse(name, { status: 200, contentType: 'application/json', text: JSON.stringify(body) });
+    if (signal?.aborted) return toFailure(name, 'SUBGRAPH_ABORTED');
+    if (body === undefined) return toFailure(name, 'SUBGRAPH_UNREACHABLE');
+    return toResponse(name, JSON.parse(JSON.stringify(body)));
   };
 
   return { ask, asked, sdls };
@@ -88,6 +92,17 @@ async function respond(schema: GraphQLSchema, { query, variables }: AskedOperati
   }
   const { data, errors } = await execute({ schema, document, variableValues: variables });
   return JSON.parse(JSON.stringify({ data, ...(errors && { errors }) }));
+}
+
+const toFailure = (subgraph: string, code: SubgraphFailureCode): SubgraphAnswer => ({
+  kind: 'failure',
+  failure: { code, subgraph, message: `Subgraph "${subgraph}" gave no response.` },
+});
+
+/** What the gateway's client makes of a body that is a GraphQL response. */
+function toResponse(subgraph: string, { data, errors }: ResponseBody): SubgraphAnswer {
+  const read = (errors ?? []).map((entry) => readSubgraphError(subgraph, entry));
+  return { kind: 'response', data: data ?? null, errors: read };
 }
 
 type Row = Readonly<Record<string, unknown>>;
