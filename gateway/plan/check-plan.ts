@@ -18,8 +18,9 @@ export type CheckPlan = (plan: Plan, document: DocumentNode) => void;
  * that the supergraph's keys and `@requires` name, each with the same values; and mutations run one after the other, in
  * the client's order.
  *
- * The Rust planner fails in both (0.0.38): `"\b"` becomes `"\u0010"`, `1e400` becomes `inf`, `{ a b }` of two subgraphs
- * under `... @include` run in the order b, a, and what follows a mutation runs beside the next one.
+ * The Rust planner (0.0.38) writes `"\b"` as `"\u0010"` and `1e400` as `inf`, runs the mutations `{ a b }` of two
+ * subgraphs in the order b, a where they are under `... @include`, and runs what is selected of a mutation beside the
+ * next one. `@apollo/query-planner` (2.14.4) rounds large numbers.
  */
 export function createPlanCheck(supergraphSdl: string): CheckPlan {
   const ofSupergraph = createSignatures();
@@ -101,7 +102,10 @@ function serialFetches(node: PlanNode): Fetch[] {
   if (!fetches.some((fetch) => fetch.operationKind === 'mutation')) return [];
   const check = (inner: PlanNode): void => {
     if (inner.kind === 'Sequence') inner.nodes.forEach(check);
-    else if (inner.kind === 'Parallel' && serialFetches({ ...inner, kind: 'Sequence' }).length > 0) {
+    else if (inner.kind === 'Condition') {
+      if (inner.ifTrue) check(inner.ifTrue);
+      if (inner.ifFalse) check(inner.ifFalse);
+    } else if (inner.kind === 'Parallel' && serialFetches({ ...inner, kind: 'Sequence' }).length > 0) {
       throw new PlanError('A mutation runs beside another fetch.');
     }
   };

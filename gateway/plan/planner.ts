@@ -64,8 +64,9 @@ export function createPlanner(
     return plan;
   }
 
-  async function planByApollo(text: string, overrides: Overrides): Promise<Plan> {
+  async function planByApollo(text: string, document: DocumentNode, overrides: Overrides): Promise<Plan> {
     const plan = readPlan(await apollo.plan({ text, overrides: labels.evaluate(overrides) }));
+    check(plan, document);
     counts.apollo++;
     return plan;
   }
@@ -92,7 +93,7 @@ export function createPlanner(
     async plan(text, overrides = {}) {
       try {
         const document = parse(text, { noLocation: true });
-        return (await tryRust(text, document, overrides)) ?? (await planByApollo(text, overrides));
+        return (await tryRust(text, document, overrides)) ?? (await planByApollo(text, document, overrides));
       } catch (error) {
         counts.failed++;
         if (error instanceof PlanTimeoutError) throw toTimeoutError(timeoutMs);

@@ -2,6 +2,7 @@ import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNo
 import { refuseExpansion } from './expanded-size.ts';
 import { createRenaming } from './rename-keys.ts';
 import { splitRoot } from './split-root.ts';
+import { withTypeNames } from './type-names.ts';
 import { onlyUsed } from './used-definitions.ts';
 import { writeLiterals } from './write-literals.ts';
 
@@ -47,7 +48,7 @@ export function createPreparation(
     if (refused) throw refused;
     const renamed = rename(onlyUsed(clientDocument, clientDefinition));
     const { planned, introspection } = splitRoot(renamed.document);
-    const written = planned && writeLiterals(publicSchema, planned);
+    const written = planned && writeLiterals(publicSchema, withTypeNames(planned));
     return {
       document: renamed.document,
       definition: operationOf(renamed.document),

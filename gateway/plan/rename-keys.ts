@@ -19,8 +19,9 @@ export interface RenamedDocument {
 export function createRenaming(supergraphSdl: string): (document: DocumentNode) => RenamedDocument {
   const taken = readFieldSetNames(supergraphSdl);
   return (document) => {
-    const prefix = freePrefix(document, 'alias');
-    const variablePrefix = freePrefix(document, 'client');
+    const names = namesOf(document);
+    const prefix = freePrefix(names, 'alias');
+    const variablePrefix = freePrefix(names, 'client');
     const isTakenVariable = (name: string) => name.startsWith('representations') || name.startsWith('__');
     const variableName = (name: string) => (isTakenVariable(name) ? `${variablePrefix}${name}` : name);
     const renamed = visit(document, {
@@ -64,12 +65,16 @@ function clashes(field: FieldNode, taken: ReadonlySet<string>): boolean {
   return taken.has(key) && (isRenamed || (field.arguments?.length ?? 0) > 0);
 }
 
-/** `alias_`, or `alias1_`, `alias2_`, … where the document has names that start so. */
-function freePrefix(document: DocumentNode, word: string): string {
-  const names: string[] = [];
-  visit(document, { Name: ({ value }) => void (value.startsWith(word) && names.push(value)) });
+function namesOf(document: DocumentNode): Set<string> {
+  const names = new Set<string>();
+  visit(document, { Name: ({ value }) => void names.add(value) });
+  return names;
+}
+
+/** `alias_`, or `alias1_`, `alias2_`, … where there are names that start so. */
+function freePrefix(names: ReadonlySet<string>, word: string): string {
   for (let number = 0; ; number++) {
     const prefix = `${word}${number || ''}_`;
-    if (!names.some((name) => name.startsWith(prefix))) return prefix;
+    if (!names.values().some((name) => name.startsWith(prefix))) return prefix;
   }
 }

@@ -11,24 +11,28 @@ import {
   Kind,
   parseType,
   TypeInfo,
-  type TypeNode,
   type ValueNode,
   type VariableDefinitionNode,
   valueFromASTUntyped,
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { gatewayError } from '../errors.ts';
+
+/** A document, and the values of its new variables. */
+export interface WrittenLiterals {
+  document: DocumentNode;
+  values: Readonly<Record<string, unknown>>;
+}
 
 /**
- * Writes literals of arguments so that the Rust planner (0.0.38) hands them on with their meaning: texts with characters
- * that it writes wrongly (`\b` as `\u0010`) or as they are (NUL) become variables, and whole numbers of type Float lose
- * their point. What it still gets wrong is found by `check-plan.ts`.
- * @returns the document, and the values of its new variables
+ * Writes the literals of arguments so that every planner hands them on with their meaning. Planners keep numbers as
+ * doubles or 64 bits and print them anew, and the Rust planner (0.0.38) writes `\b` as `\u0010` and `1e400` as `inf`.
+ * So what is not plain becomes a variable: numbers with a fraction or an exponent, large whole numbers, texts with
+ * control characters. What still goes wrong is found by `check-plan.ts`.
+ * @throws GraphQLError BAD_USER_INPUT for a number that JSON cannot carry exactly
  */
-export function writeLiterals(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-): { document: DocumentNode; values: Readonly<Record<string, unknown>> } {
+export function writeLiterals(schema: GraphQLSchema, document: DocumentNode): WrittenLiterals {
   const values: Record<string, unknown> = Object.create(null);
   const definitions: VariableDefinitionNode[] = [];
   const typeInfo = new TypeInfo(schema);
@@ -37,57 +41,116 @@ export function writeLiterals(
     const name = { kind: Kind.NAME, value: `__literal_${definitions.length}` } as const;
     const variable = { kind: Kind.VARIABLE, name } as const;
     // A literal is not null, and one-of fields take variables of non-null types only.
-    const typeNode: TypeNode = parseType(`${getNullableType(type)}!`, { noLocation: true });
+    const typeNode = parseType(`${getNullableType(type)}!`, { noLocation: true });
     definitions.push({ kind: Kind.VARIABLE_DEFINITION, variable, type: typeNode });
     values[name.value] = valueFromASTUntyped(node);
     return variable;
   }
 
-  const replace = <T extends ValueNode>(node: T): ValueNode | false | undefined => {
+  const enter = (node: ValueNode): ValueNode | undefined => {
     const type = typeInfo.getInputType();
+    // Within a value of a custom scalar there are no types; it was read as a whole.
     if (!type) return undefined;
-    const isOpaque = !isInputObjectType(getNamedType(type)) && !isSpecifiedScalarType(getNamedType(type));
-    const isWhole = node.kind === Kind.STRING || isOpaque;
-    return isWhole && hasOddText(node) && !hasVariable(node) ? lift(node, type) : undefined;
+    const written = writeValue(node, type);
+    return written === 'variable' ? lift(node, type) : written;
   };
-
   const written: DocumentNode = visit(
     document,
     visitWithTypeInfo(typeInfo, {
       VariableDefinition: () => false,
       Directive: () => false,
-      StringValue: replace,
-      ListValue: replace,
-      ObjectValue: replace,
-      FloatValue(node) {
-        if (getNamedType(typeInfo.getInputType())?.toString() !== 'Float') return undefined;
-        const number = Number(node.value);
-        if (!Number.isSafeInteger(number) || Object.is(number, -0)) return undefined;
-        return { kind: Kind.INT, value: `${number}` };
-      },
+      IntValue: enter,
+      FloatValue: enter,
+      StringValue: enter,
+      ListValue: enter,
+      ObjectValue: enter,
     }),
   );
-  if (definitions.length === 0) return { document: written, values };
-  const withVariables = visit(written, {
-    OperationDefinition: (operation) => ({
-      ...operation,
-      variableDefinitions: [...(operation.variableDefinitions ?? []), ...definitions],
-    }),
-    FragmentDefinition: () => false,
-    SelectionSet: () => false,
-  });
-  return { document: withVariables, values };
+  return { document: declare(written, definitions), values };
 }
 
-/** Control characters but tab, line feed and carriage return; line separators, byte order marks, halves of pairs. */
+/** What to write for a literal: a variable, another literal, or (undefined) what is there. */
+function writeValue(node: ValueNode, type: GraphQLInputType): ValueNode | 'variable' | undefined {
+  const named = getNamedType(type);
+  if (!isSpecifiedScalarType(named)) {
+    return isInputObjectType(named) ? undefined : writeOpaque(node);
+  }
+  switch (node.kind) {
+    case Kind.STRING:
+      return isOdd(node.value) ? 'variable' : undefined;
+    case Kind.INT:
+      if (Number.isSafeInteger(Number(node.value))) return undefined;
+      if (named.name === 'ID') return { kind: Kind.STRING, value: node.value };
+      return refuseInfinite(node.value, node);
+    case Kind.FLOAT: {
+      const number = Number(node.value);
+      // A negative zero, too: JSON has none that would be kept.
+      if (Number.isSafeInteger(number)) return { kind: Kind.INT, value: `${BigInt(number)}` };
+      return refuseInfinite(node.value, node);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Values of Float are doubles (GraphQL specification, "Float"). */
+function refuseInfinite(text: string, node: ValueNode): 'variable' {
+  if (Number.isFinite(Number(text))) return 'variable';
+  throw gatewayError('BAD_USER_INPUT', `The number ${text.slice(0, 40)} is beyond what a Float can hold.`, {
+    nodes: node,
+    status: 400,
+  });
+}
+
+/** A literal of a custom scalar, which may be an object or a list; variables in it cannot become part of another. */
+function writeOpaque(node: ValueNode): 'variable' | undefined {
+  const isUnusual = some(node, (each) => {
+    if (each.kind === Kind.INT) return !isInt64(each.value);
+    return each.kind === Kind.FLOAT || (each.kind === Kind.STRING && isOdd(each.value));
+  });
+  if (!isUnusual || some(node, (each) => each.kind === Kind.VARIABLE)) return undefined;
+  visit(node, {
+    IntValue: refuseInexact,
+    FloatValue: refuseInexact,
+  });
+  return 'variable';
+}
+
+function refuseInexact(node: ValueNode & { value: string }): void {
+  if (digitsOf(node.value) === digitsOf(`${Number(node.value)}`)) return;
+  const message = `The number ${node.value.slice(0, 40)} has more digits than JSON numbers carry: write it as a text.`;
+  throw gatewayError('BAD_USER_INPUT', message, { nodes: node, status: 400 });
+}
+
+/** The digits of a number and where its point is; equal for equal numbers. */
+function digitsOf(text: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return whole === '' ? text : '0';
+  return `${sign}${significant}e${digits.length - significant.length - fraction.length + Number(exponent)}`;
+}
+
+const isInt64 = (text: string) => BigInt.asIntN(64, BigInt(text)) === BigInt(text);
+
+/** Control characters but tab, line feed and carriage return; line separators, byte order marks, non-characters. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const odd = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
 
 const isOdd = (text: string) => odd.test(text) || !text.isWellFormed();
 
-const hasOddText = (node: ASTNode) => some(node, (each) => each.kind === Kind.STRING && isOdd(each.value));
-
-const hasVariable = (node: ASTNode) => some(node, (each) => each.kind === Kind.VARIABLE);
+function declare(document: DocumentNode, variables: readonly VariableDefinitionNode[]): DocumentNode {
+  if (variables.length === 0) return document;
+  return {
+    ...document,
+    definitions: document.definitions.map((definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION
+        ? { ...definition, variableDefinitions: [...(definition.variableDefinitions ?? []), ...variables] }
+        : definition,
+    ),
+  };
+}
 
 function some(node: ASTNode, isIt: (node: ASTNode) => boolean): boolean {
   let isFound = false;
