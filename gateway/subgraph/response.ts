@@ -1,30 +1,42 @@
+import { isNestedDeeperThan } from '../operation/nesting.ts';
 import type { SubgraphAnswer } from './ask.ts';
 import { readSubgraphError } from './error.ts';
+import type { Outcome } from './exchange.ts';
 import { toFailure } from './failure.ts';
 
-/** The head and the whole text of a subgraph's HTTP response. */
-export interface HttpResponse {
-  status: number;
-  contentType: string;
-  text: string;
-}
-
-/**
- * Reads a GraphQL response out of an HTTP response. JSON with `data` or `errors` counts whatever its status, since
- * servers answer a refused operation with 4xx and `errors`. Anything else is a failure that says what came.
- */
-export function readResponse(subgraph: string, { status, contentType, text }: HttpResponse): SubgraphAnswer {
+/** Reads the text of a JSON response. Anything else is a failure that says what came. */
+export function readText(
+  subgraph: string,
+  status: number,
+  contentType: string,
+  bytes: Uint8Array | null,
+): Outcome {
   if (status >= 300 && status < 400) {
     return toFailure(subgraph, 'SUBGRAPH_REDIRECT', `answered with a redirect (HTTP ${status})`);
   }
-  if (text.trim() === '') {
-    return toFailure(subgraph, 'SUBGRAPH_EMPTY', `answered HTTP ${status} with an empty body`);
+  if (!isJsonType(contentType)) return readOther(subgraph, status, contentType, bytes);
+  const text = bytes === null ? '' : decode(bytes);
+  if (text === null) {
+    return toFailure(subgraph, 'SUBGRAPH_NOT_JSON', `answered HTTP ${status} with bytes that are not UTF-8`);
   }
-  if (!isJsonType(contentType)) {
-    const code = status >= 400 ? 'SUBGRAPH_STATUS' : 'SUBGRAPH_NOT_JSON';
-    const came = contentType.split(';')[0] || 'no content type';
-    return toFailure(subgraph, code, `answered HTTP ${status} with ${came} where JSON was expected`);
+  if (isBlank(text)) return toEmpty(subgraph, status);
+  if (isTooDeep(text)) {
+    return toFailure(
+      subgraph,
+      'SUBGRAPH_TOO_LARGE',
+      `answered JSON that is nested deeper than ${mostLevels} levels`,
+    );
   }
+  return { kind: 'text', status, text };
+}
+
+/**
+ * Reads a GraphQL response. JSON with `data` or `errors` counts whatever its status, since servers answer a refused
+ * operation with 4xx and `errors`. Each call parses anew: whoever gets the answer may change it.
+ */
+export function readAnswer(subgraph: string, outcome: Outcome): SubgraphAnswer {
+  if (outcome.kind === 'failure') return outcome;
+  const { status, text } = outcome;
   const body = parseJson(text);
   if (body === undefined) {
     return toFailure(subgraph, 'SUBGRAPH_NOT_JSON', `answered HTTP ${status} with text that is not JSON`);
@@ -32,7 +44,52 @@ export function readResponse(subgraph: string, { status, contentType, text }: Ht
   return readBody(subgraph, status, body);
 }
 
-const isJsonType = (contentType: string) => /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType);
+function readOther(subgraph: string, status: number, contentType: string, bytes: Uint8Array | null): Outcome {
+  if (bytes === null || isBlank(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString())) {
+    return toEmpty(subgraph, status);
+  }
+  const code = status >= 400 ? 'SUBGRAPH_STATUS' : 'SUBGRAPH_NOT_JSON';
+  const came = contentType.split(';')[0] || 'no content type';
+  return toFailure(subgraph, code, `answered HTTP ${status} with ${came} where JSON was expected`);
+}
+
+const isJsonType = (contentType: string) =>
+  contentType === 'application/json' || /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType);
+
+const isBlank = (text: string) => !/\S/.test(text);
+
+const toEmpty = (subgraph: string, status: number) =>
+  toFailure(subgraph, 'SUBGRAPH_EMPTY', `answered HTTP ${status} with an empty body`);
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function decode(bytes: Uint8Array): string | null {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** What reads an answer calls itself for each level of a value: thousands overflow the stack. */
+const mostLevels = 2_000;
+
+/**
+ * No text is nested deeper than it has opening brackets, and counting them takes 5 % of the time that parsing takes.
+ * Only a text with many is measured, which takes 55 %.
+ */
+const isTooDeep = (text: string) =>
+  text.length > 2 * mostLevels && hasMoreThan(mostLevels, text) && isNestedDeeperThan(mostLevels, text);
+
+function hasMoreThan(most: number, text: string): boolean {
+  let count = 0;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
+      if (++count > most) return true;
+    }
+  }
+  return false;
+}
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,10 +1,12 @@
 import type { Ask, SubgraphAnswer } from './ask.ts';
-import { createSubgraphClient, type SubgraphLimits } from './client.ts';
 import { toFailure } from './failure.ts';
+import { createSubgraph, type SubgraphCounts, type SubgraphLimits } from './subgraph.ts';
 
-/** All subgraphs of a supergraph, each behind its own connection pool. */
+/** All subgraphs of a supergraph, each behind its own connections. */
 export interface Subgraphs {
   ask: Ask;
+  /** What a subgraph was asked so far; undefined for an unknown name. */
+  counts(subgraph: string): Readonly<SubgraphCounts> | undefined;
   close(): Promise<void>;
 }
 
@@ -13,23 +15,36 @@ export interface SubgraphLog {
   warn(facts: object, message: string): void;
 }
 
-/** Makes one client a subgraph. A name that is not among `sources` answers `SUBGRAPH_UNKNOWN`. */
+/**
+ * Opens one client a subgraph. A name that is not among `sources` answers `SUBGRAPH_UNKNOWN`. Retries, breakers and
+ * signatures of a request belong into `client.ts`, below sharing and batching.
+ */
 export function createSubgraphs(
   sources: ReadonlyArray<{ name: string; url: string }>,
   limits: SubgraphLimits,
   log: SubgraphLog,
 ): Subgraphs {
-  const clients = new Map(sources.map(({ name, url }) => [name, createSubgraphClient(name, url, limits)]));
+  const subgraphs = new Map(
+    sources.map((source) => {
+      const onAnswer = (answer: SubgraphAnswer) => noteFailures(log, source.name, answer);
+      return [source.name, createSubgraph(source, limits, { onAnswer, onMutation: forget })];
+    }),
+  );
+  // One subgraph may read what a mutation of another wrote.
+  function forget() {
+    for (const subgraph of subgraphs.values()) subgraph.forget();
+  }
   return {
-    ask: async (subgraph, operation, options) => {
-      const answer =
-        (await clients.get(subgraph)?.ask(operation, options)) ??
-        toFailure(subgraph, 'SUBGRAPH_UNKNOWN', 'is not part of this network');
-      noteFailures(log, subgraph, answer);
-      return answer;
+    ask(name, operation, options) {
+      const subgraph = subgraphs.get(name);
+      if (subgraph) return subgraph.ask(operation, options);
+      const unknown = toFailure(name, 'SUBGRAPH_UNKNOWN', 'is not part of this network');
+      noteFailures(log, name, unknown);
+      return Promise.resolve(unknown);
     },
+    counts: (name) => subgraphs.get(name)?.counts,
     close: async () => {
-      await Promise.all([...clients.values()].map((client) => client.close()));
+      await Promise.all([...subgraphs.values()].map((subgraph) => subgraph.close()));
     },
   };
 }

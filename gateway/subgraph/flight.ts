@@ -1,0 +1,49 @@
+import type { Asker, Awaited } from './asker.ts';
+import type { CallerHeaders } from './caller-headers.ts';
+import type { Exchange, Outcome } from './exchange.ts';
+
+/** Sends a body for someone; see `SubgraphClient`. */
+export type Send = (body: string, headers: readonly string[], done: (outcome: Outcome) => void) => Exchange;
+
+/** What a flight tells of itself. */
+export interface FlightEvents {
+  /** It is over: a text was answered, or it failed, or nobody waits for it. Called once, before `land`. */
+  ended(isAnswered: boolean): void;
+  /** Gives the askers their answers; some may have left. */
+  land(outcome: Outcome, askers: readonly Asker[]): void;
+}
+
+/** One request under way and those who wait for it. It is aborted when the last of them has left. */
+export class Flight implements Awaited {
+  readonly caller: CallerHeaders;
+  readonly #askers: Asker[] = [];
+  readonly #events: FlightEvents;
+  #waiting = 0;
+  #exchange: Exchange | null = null;
+
+  constructor(caller: CallerHeaders, events: FlightEvents) {
+    this.caller = caller;
+    this.#events = events;
+  }
+
+  /** Lets an asker wait for it. */
+  join(asker: Asker): void {
+    this.#askers.push(asker);
+    this.#waiting++;
+    asker.awaits(this);
+  }
+
+  /** Sends the request, once. */
+  depart(send: Send, body: string): void {
+    this.#exchange = send(body, this.caller.headers, (outcome) => {
+      this.#events.ended(outcome.kind === 'text');
+      this.#events.land(outcome, this.#askers);
+    });
+  }
+
+  leave(): void {
+    if (--this.#waiting > 0) return;
+    this.#exchange?.abort();
+    this.#events.ended(false);
+  }
+}
