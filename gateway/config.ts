@@ -13,6 +13,8 @@ export interface Config {
   sourceDeadlineMs: number;
   subgraphResponseBytes: number;
   subgraphConnections: number;
+  shareFetches: number;
+  batchFetches: number;
   gatherMaxFirst: number;
   gatherMaxDepth: number;
   gatherMaxItems: number;
@@ -76,6 +78,15 @@ const integers: readonly Integer[] = [
     1,
     10_000,
     'most connections to one subgraph',
+  ),
+  integer('IEUM_SHARE_FETCHES', 'shareFetches', 1, 0, 1, '1: identical queries under way are one request'),
+  integer(
+    'IEUM_BATCH_FETCHES',
+    'batchFetches',
+    500,
+    0,
+    10_000,
+    'most entities that are fetched together for different requests; 0: no request waits for another',
   ),
   integer('IEUM_GATHER_FIRST', 'gatherMaxFirst', 100, 1, 10_000, 'largest `first` of a gathered connection'),
   integer('IEUM_GATHER_DEPTH', 'gatherMaxDepth', 4, 1, 20, 'most levels of gathered fields in each other'),

@@ -9,6 +9,7 @@ import { createApp, createHttpServer } from './http/server.ts';
 import { createReferenceEngine } from './reference/engine.ts';
 import type { RunningServer } from './run-process.ts';
 import { createSubgraphs } from './subgraph/subgraphs.ts';
+import { toSubgraphLimits } from './subgraph-limits.ts';
 import type { Supergraph } from './supergraph.ts';
 
 /**
@@ -17,15 +18,7 @@ import type { Supergraph } from './supergraph.ts';
  */
 export async function startGateway(config: Config, supergraph: Supergraph): Promise<RunningServer> {
   const app = createApp(config);
-  const subgraphs = createSubgraphs(
-    supergraph.bundle.sources,
-    {
-      deadlineMs: config.subgraphDeadlineMs,
-      responseBytes: config.subgraphResponseBytes,
-      connections: config.subgraphConnections,
-    },
-    app.log,
-  );
+  const subgraphs = createSubgraphs(supergraph.bundle.sources, toSubgraphLimits(config), app.log);
   const gathered = createGathered({
     graph: readGraph(supergraph.bundle),
     ask: subgraphs.ask,

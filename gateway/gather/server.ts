@@ -9,6 +9,7 @@ import { toGatherLimits } from '../gather-limits.ts';
 import { createApp, createHttpServer } from '../http/server.ts';
 import type { RunningServer } from '../run-process.ts';
 import { createSubgraphs } from '../subgraph/subgraphs.ts';
+import { toSubgraphLimits } from '../subgraph-limits.ts';
 import { createGathered, type Gathered } from './gathered.ts';
 import { type Graph, readGraph } from './graph.ts';
 import { toStandaloneSdl } from './standalone-sdl.ts';
@@ -25,12 +26,7 @@ export async function startGathered(config: Config, composed: Bundle): Promise<R
   const bundle = { ...composed, gathered: toStandaloneSdl(composed.gathered, composed.fields) };
   const graph = readGraph(bundle);
   const app = createApp(config);
-  const limits = {
-    deadlineMs: config.subgraphDeadlineMs,
-    responseBytes: config.subgraphResponseBytes,
-    connections: config.subgraphConnections,
-  };
-  const subgraphs = createSubgraphs(bundle.sources, limits, app.log);
+  const subgraphs = createSubgraphs(bundle.sources, toSubgraphLimits(config), app.log);
   const gathered = createGathered({ graph, ask: subgraphs.ask, limits: toGatherLimits(config) });
   app.get('/health', async () => ({ status: 'ok' }));
   const gateway = toGateway(graph, bundle.supergraph, createExecutor(graph, gathered));
