@@ -1,0 +1,109 @@
+import type { GraphQLSchema, OperationTypeNode } from 'graphql';
+import type { EntityList, Fetch } from '../plan/plan.ts';
+import type { SubgraphAnswer } from '../subgraph/ask.ts';
+import { readDocument } from './document.ts';
+import { type AskedEntities, compileEntityList } from './entities.ts';
+import type { EchoingFetch } from './key-echo.ts';
+import { compileMerge } from './merge.ts';
+import { failTargets, type Places, placeError, toUnplaced } from './placing.ts';
+import { rewrite } from './rewrite.ts';
+import type { Run } from './run.ts';
+import { keysOf, toEntityShape } from './shape.ts';
+import type { Suppliers } from './suppliers.ts';
+import { compileTargets, type Target } from './targets.ts';
+
+/** Sends a fetch of a plan; what goes wrong is a value. */
+export type Send = (fetch: Fetch, request: FetchRequest, run: Run) => Promise<SubgraphAnswer>;
+
+/** What a fetch is sent with. */
+export interface FetchRequest {
+  variables: Readonly<Record<string, unknown>>;
+  /** JSON texts of representations, by the variable that takes them. */
+  representations?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Runs a part of a plan. It rejects for a fault of the gateway only. */
+export type Step = (run: Run) => Promise<void>;
+
+/** Where the fetches of a plan are compiled. */
+export interface FetchContext {
+  /** The supergraph's types, hidden ones included. */
+  types: GraphQLSchema;
+  send: Send;
+  suppliers: Suppliers;
+  echoKeys(fetch: Fetch): EchoingFetch;
+}
+
+/** Compiles one request to a subgraph, and what becomes of its answer. */
+export function compileFetch(context: FetchContext, fetch: Fetch): Step {
+  return fetch.entities === null
+    ? compileRoots(context, fetch)
+    : compileEntities(context, context.echoKeys(fetch), fetch.entities);
+}
+
+/** A fetch of root fields. Their place may be further down, where the schema leads back to a root type. */
+function compileRoots({ types, send, suppliers }: FetchContext, fetch: Fetch): Step {
+  const { path, outputRewrites: rewrites } = fetch;
+  const { selectionSet, fragments } = readDocument(fetch.document);
+  const type = types.getRootType(fetch.operationKind as OperationTypeNode)?.name;
+  const shape = toEntityShape({ schema: types, fragments, clientKey }, selectionSet);
+  const merge = compileMerge(types, shape, type, (key) => suppliers.isSole(path, key));
+  const findTargets = compileTargets(types, path);
+  const pick = compilePick(fetch.variables);
+  const places: Places = {
+    ...{ types, subgraph: fetch.subgraph, paths: [path], rewrites },
+    keysOf: () => keysOf(shape, type),
+  };
+
+  return async (run) => {
+    const targets: Target[] = [];
+    findTargets(run.data, targets);
+    if (targets.length === 0) return;
+    const answer = await send(fetch, { variables: pick(run.variables) }, run);
+    const data = answer.kind === 'response' ? answer.data : null;
+    if (data) for (const each of rewrites) rewrite(types, each, data);
+    targets.forEach((target, index) => {
+      if (data) merge.take(target, index === 0 ? data : structuredClone(data), run.variables);
+      else merge.clear(target);
+    });
+    if (answer.kind === 'failure') return failTargets(run, places, toUnplaced(answer.failure), always);
+    for (const error of answer.errors) {
+      if (error.path?.length) placeError(run, places, toUnplaced(error), error.path, always);
+      else failTargets(run, places, toUnplaced(error), always);
+    }
+  };
+}
+
+const clientKey = (key: string) => key;
+const always = () => true;
+
+/** Takes the variables that a fetch uses. */
+function compilePick(names: readonly string[]) {
+  return (variables: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+    const picked: Record<string, unknown> = {};
+    for (const name of names) if (name in variables) picked[name] = variables[name];
+    return picked;
+  };
+}
+
+/** A fetch of one or several lists of entities, which are all in one request. */
+function compileEntities(
+  context: FetchContext,
+  { fetch, checkOf }: EchoingFetch,
+  lists: readonly EntityList[],
+): Step {
+  const compiled = lists.map((list) => compileEntityList(context, fetch, list, checkOf(list)));
+  const pick = compilePick(fetch.variables);
+  return async (run) => {
+    const asked = compiled.map((list) => list.ask(run));
+    if (asked.every(({ texts }) => texts.length === 0)) return;
+    const representations: Record<string, AskedEntities['texts']> = {};
+    lists.forEach(({ variable }, index) => {
+      representations[variable] = asked[index]!.texts;
+    });
+    const answer = await context.send(fetch, { variables: pick(run.variables), representations }, run);
+    compiled.forEach((list, index) => {
+      list.take(run, asked[index]!, answer);
+    });
+  };
+}

@@ -1,0 +1,88 @@
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  executeSync,
+  GraphQLError,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Operation } from '../engine.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { PreparedOperation } from '../plan/prepare-operation.ts';
+import { compileStep } from './compile.ts';
+import { completeData } from './complete.ts';
+import { readDocument } from './document.ts';
+import type { FieldError } from './errors.ts';
+import type { FetchContext, Send } from './fetch.ts';
+import { compileProjection } from './project.ts';
+import type { Run } from './run.ts';
+import { toShape } from './shape.ts';
+import { findSuppliers } from './suppliers.ts';
+
+/** An operation that is ready to run: no document is read any more. */
+export interface CompiledOperation {
+  execute(operation: Pick<Operation, 'variables' | 'caller' | 'signal'>): Promise<ExecutionResult>;
+}
+
+/** Where operations are compiled. */
+export interface OperationContext {
+  publicSchema: GraphQLSchema;
+  /** The supergraph's types, hidden ones included. */
+  types: GraphQLSchema;
+  send: Send;
+  echoKeys: FetchContext['echoKeys'];
+}
+
+/** Compiles an operation and its plan. */
+export function compileOperation(
+  { publicSchema, types, send, echoKeys }: OperationContext,
+  { document, definition, introspection, clientKey, variables: toVariables }: PreparedOperation,
+  plan: Plan,
+): CompiledOperation {
+  const rootType = publicSchema.getRootType(definition.operation);
+  if (!rootType) throw new Error(`The API schema has no ${definition.operation} type.`);
+  const { fragments } = readDocument(document);
+  const shape = toShape({ schema: publicSchema, fragments, clientKey }, rootType, definition.selectionSet);
+  const suppliers = findSuppliers(plan);
+  const step = compileStep({ types, send, echoKeys, suppliers }, plan.node);
+  const project = compileProjection(shape);
+  const introspect = introspection && compileIntrospection(publicSchema, introspection);
+
+  return {
+    async execute({ variables: given, caller, signal }) {
+      const variables = toVariables(given);
+      const faults: unknown[] = [];
+      const run: Run = {
+        data: introspect ? introspect(variables) : {},
+        ...{ variables, caller, signal, shape, errors: [], onFault: (fault) => void faults.push(fault) },
+      };
+      await step(run);
+      const data = project(run.data, variables);
+      if (data) return toResult(data, run.errors, faults);
+      const completed = completeData(shape, run.data, variables, run.errors, suppliers.subgraphOf);
+      return toResult(completed.data, [...run.errors, ...completed.errors], faults);
+    },
+  };
+}
+
+/** Fields about the schema itself are answered from the API schema. */
+function compileIntrospection(schema: GraphQLSchema, document: DocumentNode) {
+  return (variableValues: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+    const { data, errors } = executeSync({ schema, document, variableValues });
+    if (!data) throw new Error(`Introspection failed: ${errors?.[0]?.message}`);
+    return { ...data };
+  };
+}
+
+function toResult(
+  data: ExecutionResult['data'],
+  errors: readonly FieldError[],
+  [fault]: readonly unknown[],
+): ExecutionResult {
+  if (errors.length === 0) return { data };
+  return { data, errors: errors.map((error) => toGraphQLError(error, fault)) };
+}
+
+function toGraphQLError({ message, path, extensions }: FieldError, fault: unknown): GraphQLError {
+  const isFault = extensions.code === 'INTERNAL_SERVER_ERROR' && fault instanceof Error;
+  return new GraphQLError(message, { path, extensions, ...(isFault && { originalError: fault }) });
+}

@@ -1,0 +1,152 @@
+import type { GraphQLSchema } from 'graphql';
+import type {
+  EntityList,
+  RequiredField,
+  RequiredFragment,
+  RequiredSelection,
+  Rewrite,
+} from '../plan/plan.ts';
+import { rewrite } from './rewrite.ts';
+import { isOfType, type Target, toObjectTypes } from './targets.ts';
+
+/**
+ * Writes the representation of an entity, as JSON text: `__typename`, its key, and what fields of the fetch require.
+ * Undefined where something of that is not there, so that the entity cannot be asked for.
+ */
+export type Represent = (target: Target) => string | undefined;
+
+/**
+ * Compiles what a list of entities requires; each type's part when its first entity is seen.
+ * @param only the type of entities that come without `__typename`
+ */
+export function compileRepresent(
+  types: GraphQLSchema,
+  { requires, inputRewrites }: Pick<EntityList, 'requires' | 'inputRewrites'>,
+  only: string | undefined,
+): Represent {
+  const byType = new Map<string, Represent>();
+  return (target) => {
+    const { __typename = only } = target;
+    if (typeof __typename !== 'string') return undefined;
+    const represent = byType.getOrInsertComputed(__typename, (name) =>
+      compileOfType(types, name, requires, inputRewrites),
+    );
+    return represent(target);
+  };
+}
+
+function compileOfType(
+  types: GraphQLSchema,
+  name: string,
+  requires: readonly RequiredFragment[],
+  rewrites: readonly Rewrite[],
+): Represent {
+  const fields = new Map<string, RequiredField>();
+  for (const { type, selections } of requires) {
+    if (isOfType(types, name, type)) collectRequired(types, name, selections, fields);
+  }
+  if (fields.size === 0) return () => undefined;
+  const renamed = toTypeName(types, name, rewrites);
+  const others = rewrites.filter((each) => !isTypeName(each));
+  fields.delete('__typename');
+  const start = `{"__typename":${JSON.stringify(renamed)}`;
+  const parts = [...fields.values()].map(({ name, key, selections }) => ({
+    key,
+    text: `,${JSON.stringify(name)}:`,
+    selections,
+  }));
+  const represent: Represent = (target) => {
+    let text = start;
+    for (const { key, text: prefix, selections } of parts) {
+      const value = writeRequired(types, target[key], selections);
+      if (value === undefined) return undefined;
+      text += prefix + value;
+    }
+    return `${text}}`;
+  };
+  return others.length === 0 ? represent : rewriteText(types, represent, others);
+}
+
+/** Fields of the same name are one, with the selections of all. */
+function collectRequired(
+  types: GraphQLSchema,
+  name: string,
+  selections: readonly RequiredSelection[],
+  into: Map<string, RequiredField>,
+): void {
+  for (const selection of selections) {
+    if (selection.kind === 'fragment') {
+      if (isOfType(types, name, selection.type)) collectRequired(types, name, selection.selections, into);
+      continue;
+    }
+    const known = into.get(selection.name);
+    const merged = known ? [...known.selections, ...selection.selections] : selection.selections;
+    into.set(selection.name, { ...selection, selections: merged });
+  }
+}
+
+/** A type's name, as the subgraph knows it: an interface object has its interface's. */
+function toTypeName(types: GraphQLSchema, name: string, rewrites: readonly Rewrite[]): string {
+  for (const each of rewrites) {
+    if (!isTypeName(each)) continue;
+    const conditions = each.path.flatMap((step) => (step.kind === 'type' ? step.names : []));
+    if (conditions.length === 0 || toObjectTypes(types, conditions).has(name)) return each.value;
+  }
+  return name;
+}
+
+function isTypeName(each: Rewrite): each is Rewrite & { kind: 'set' } {
+  const keys = each.path.filter((step) => step.kind === 'key');
+  return each.kind === 'set' && keys.length === 1 && keys[0]!.key === '__typename';
+}
+
+function rewriteText(types: GraphQLSchema, represent: Represent, rewrites: readonly Rewrite[]): Represent {
+  return (target) => {
+    const text = represent(target);
+    if (text === undefined) return undefined;
+    const value = JSON.parse(text) as Target;
+    for (const each of rewrites) rewrite(types, each, value);
+    return JSON.stringify(value);
+  };
+}
+
+/** Undefined where a value is missing. Null is a value: fields may require what is null. */
+function writeRequired(
+  types: GraphQLSchema,
+  value: unknown,
+  selections: readonly RequiredSelection[],
+): string | undefined {
+  if (value === null) return 'null';
+  if (value === undefined || typeof value === 'function') return undefined;
+  if (selections.length === 0) return JSON.stringify(value);
+  if (Array.isArray(value)) {
+    const items = value.map((item) => writeRequired(types, item, selections));
+    return items.includes(undefined) ? undefined : `[${items.join(',')}]`;
+  }
+  return typeof value === 'object' ? writeObject(types, value as Target, selections) : undefined;
+}
+
+function writeObject(
+  types: GraphQLSchema,
+  value: Target,
+  selections: readonly RequiredSelection[],
+): string | undefined {
+  const fields = new Map<string, RequiredField>();
+  const { __typename } = value;
+  for (const selection of selections) {
+    const isApplied =
+      selection.kind === 'field' ||
+      typeof __typename !== 'string' ||
+      isOfType(types, __typename, selection.type);
+    if (!isApplied) continue;
+    if (selection.kind === 'field') collectRequired(types, '', [selection], fields);
+    else collectRequired(types, String(__typename ?? selection.type), selection.selections, fields);
+  }
+  const parts: string[] = [];
+  for (const { name, key, selections: inner } of fields.values()) {
+    const text = writeRequired(types, value[key], inner);
+    if (text === undefined) return undefined;
+    parts.push(`${JSON.stringify(name)}:${text}`);
+  }
+  return `{${parts.join(',')}}`;
+}

@@ -1,0 +1,104 @@
+import { type GraphQLSchema, isAbstractType, isObjectType } from 'graphql';
+import type { PathStep } from '../plan/plan.ts';
+
+/** An object of the response, into which the answer of a fetch goes. */
+export type Target = Record<string, unknown>;
+
+/** Finds the objects at a path of the response, in order. The same object may be found at several places. */
+export type FindTargets = (root: Target, into: Target[]) => void;
+
+/** Composes the steps of a path to one function. Values of another kind than a step expects are passed over. */
+export function compileTargets(types: GraphQLSchema, path: readonly PathStep[]): FindTargets {
+  const visit = path.reduceRight<Visit>((next, step) => compileStep(types, step, next), addTarget);
+  return (root, into) => visit(root, into);
+}
+
+type Visit = (value: unknown, into: Target[]) => void;
+
+function addTarget(value: unknown, into: Target[]): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) into.push(value as Target);
+  else for (const item of value) addTarget(item, into);
+}
+
+function compileStep(types: GraphQLSchema, step: PathStep, next: Visit): Visit {
+  switch (step.kind) {
+    case 'item':
+      return intoItems(next);
+    case 'key': {
+      const { key } = step;
+      const visit: Visit = (value, into) => {
+        if (typeof value !== 'object' || value === null) return;
+        if (Array.isArray(value)) for (const item of value) visit(item, into);
+        else next((value as Target)[key], into);
+      };
+      return visit;
+    }
+    case 'type': {
+      const names = toObjectTypes(types, step.names);
+      const visit: Visit = (value, into) => {
+        if (typeof value !== 'object' || value === null) return;
+        if (Array.isArray(value)) for (const item of value) visit(item, into);
+        else if (isAmong(names, value as Target)) next(value, into);
+      };
+      return visit;
+    }
+    default:
+      return step satisfies never;
+  }
+}
+
+function intoItems(next: Visit): Visit {
+  return (value, into) => {
+    if (Array.isArray(value)) for (const item of value) next(item, into);
+  };
+}
+
+/** Without `__typename`, the planner took the type as known. */
+const isAmong = (names: ReadonlySet<unknown>, { __typename }: Target) =>
+  __typename === undefined || names.has(__typename);
+
+/** Whether a type condition holds for objects of a type. */
+export function isOfType(types: GraphQLSchema, typeName: string, condition: string): boolean {
+  if (typeName === condition) return true;
+  const [type, abstract] = [types.getType(typeName), types.getType(condition)];
+  return isObjectType(type) && isAbstractType(abstract) && types.isSubType(abstract, type);
+}
+
+/** The object types that names stand for; an interface object goes by the interface's name. */
+export function toObjectTypes(types: GraphQLSchema, names: readonly string[]): Set<string> {
+  return new Set(
+    names.flatMap((name) => {
+      const type = types.getType(name);
+      return isAbstractType(type) ? [name, ...types.getPossibleTypes(type).map((each) => each.name)] : [name];
+    }),
+  );
+}
+
+/** As `FindTargets` does, with the path of each target: response keys and list indexes. For errors only. */
+export function locateTargets(
+  types: GraphQLSchema,
+  path: readonly PathStep[],
+  root: Target,
+): Array<{ target: Target; path: Array<string | number> }> {
+  const found: Array<{ target: Target; path: Array<string | number> }> = [];
+  const visit = (value: unknown, at: number, place: Array<string | number>): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const step = path[at];
+    if (Array.isArray(value)) {
+      const next = step?.kind === 'item' ? at + 1 : at;
+      value.forEach((item, index) => {
+        visit(item, next, [...place, index]);
+      });
+      return;
+    }
+    const object = value as Target;
+    if (!step) found.push({ target: object, path: place });
+    else if (step.kind === 'key') visit(object[step.key], at + 1, [...place, step.key]);
+    else if (step.kind === 'type' && isAmong(toObjectTypes(types, step.names), object)) {
+      visit(object, at + 1, place);
+    }
+  };
+  visit(root, 0, []);
+  return found;
+}
