@@ -1,0 +1,111 @@
+import { compose } from './compose.ts';
+import type { EngineName } from './engines.ts';
+import { createRandom, hash } from './random.ts';
+import { drawFederation } from './random-federation.ts';
+import { drawOperation } from './random-operation.ts';
+import { type Question, type Run, startRun } from './run.ts';
+import { shrink } from './shrink.ts';
+import { writeCase, writeSubgraphs } from './write-case.ts';
+
+/** What to fuzz, and how far. */
+export interface FuzzSettings {
+  /** Equal seeds ask equal questions. */
+  seed: number;
+  /** How many questions are to be answered. */
+  operations: number;
+  engine: EngineName;
+  /** Stops at so many differences. */
+  mostDifferences: number;
+  /** Time to make each difference smaller. */
+  shrinkSeconds: number;
+  report(text: string): void;
+}
+
+/** What was done. */
+export interface FuzzTotals {
+  operations: number;
+  refused: number;
+  federations: number;
+  /** Federations that do not compose, by the code of the first reason. */
+  discarded: Record<string, number>;
+  fetches: number;
+  differences: number;
+  seconds: number;
+}
+
+/** Questions that each federation is asked. */
+const questionsOfFederation = 200;
+
+/** Asks random federations random questions until there were enough of them, or too many differences. */
+export async function fuzz(settings: FuzzSettings): Promise<FuzzTotals> {
+  const started = performance.now();
+  const totals: FuzzTotals = {
+    operations: 0,
+    refused: 0,
+    federations: 0,
+    discarded: {},
+    fetches: 0,
+    differences: 0,
+    seconds: 0,
+  };
+  for (let index = 0; totals.operations < settings.operations; index++) {
+    await fuzzFederation(settings, hash(`federation ${settings.seed} ${index}`), totals);
+    if (totals.differences >= settings.mostDifferences) break;
+  }
+  totals.seconds = Math.round((performance.now() - started) / 100) / 10;
+  return totals;
+}
+
+async function fuzzFederation(settings: FuzzSettings, seed: number, totals: FuzzTotals): Promise<void> {
+  const random = createRandom(seed);
+  const composed = compose(drawFederation(random));
+  if ('reasons' in composed) {
+    const code = composed.reasons[0]!.split(':')[0]!;
+    totals.discarded[code] = (totals.discarded[code] ?? 0) + 1;
+    return;
+  }
+  totals.federations++;
+  const run = await startRun(composed, settings.engine).catch((error: unknown) => String(error));
+  if (typeof run === 'string') {
+    // The reference engine reads less than composition gives.
+    if (settings.engine === 'reference') totals.discarded.LOAD = (totals.discarded.LOAD ?? 0) + 1;
+    else {
+      totals.differences++;
+      settings.report(`--- federation ${seed} does not load: ${run}\n${writeSubgraphs(composed.sdls)}`);
+    }
+    return;
+  }
+  const found = new Set<string>();
+  try {
+    for (let asked = 0; asked < questionsOfFederation && totals.operations < settings.operations; ) {
+      const { variables, ...operation } = drawOperation(composed.supergraph.publicSchema, random, 2);
+      for (const each of variables) {
+        asked++;
+        const question = { ...operation, variables: each, data: `${seed} ${random.below(1000)}` };
+        const outcome = await askOne(run, question, totals);
+        if (outcome.kind !== 'different' || found.size > 0) continue;
+        found.add(outcome.difference.findings[0]!);
+        totals.differences++;
+        const smallest = await shrink(
+          composed.sdls,
+          question,
+          settings.engine,
+          settings.shrinkSeconds * 1000,
+        );
+        settings.report(`--- difference ${totals.differences}, federation ${seed}\n${writeCase(smallest)}`);
+      }
+      if (found.size > 0) break;
+    }
+  } finally {
+    await run.stop();
+  }
+}
+
+async function askOne(run: Run, question: Question, totals: FuzzTotals) {
+  const outcome = await run.ask(question);
+  if (outcome.kind === 'refused') totals.refused++;
+  else totals.operations++;
+  totals.fetches += run.subgraphs.asked.length;
+  run.subgraphs.asked.length = 0;
+  return outcome;
+}
