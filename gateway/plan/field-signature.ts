@@ -58,7 +58,7 @@ function signVariable({ variable, type, defaultValue }: VariableDefinitionNode):
 function signValue(value: ValueNode | ConstValueNode): string {
   switch (value.kind) {
     case Kind.INT:
-      return `${BigInt(value.value)}`;
+      return value.value === '-0' ? '0' : value.value;
     case Kind.FLOAT: {
       const number = Number(value.value);
       // Beyond the numbers of JavaScript only the same text is surely the same.

@@ -97,7 +97,7 @@ export function createPlanner(
       } catch (error) {
         counts.failed++;
         if (error instanceof PlanTimeoutError) throw toTimeoutError(timeoutMs);
-        log.error({ err: error, operation: hashOf(text), msg: 'no planner has a plan' });
+        log.error({ operation: hashOf(text), reason: reasonOf(error), msg: 'no planner has a plan' });
         throw gatewayError('INTERNAL_SERVER_ERROR', 'The gateway failed; its log has the cause.', {
           status: 500,
         });
@@ -133,10 +133,11 @@ async function withTimeout<T>(timeoutMs: number, plan: (signal: AbortSignal) => 
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** What follows the first colons of the Rust planner's messages names parts of the operation. */
+/** Planners' messages quote parts of the operation, or all of it; what stands before the first quotation is their own. */
 function reasonOf(error: unknown): string {
   if (error instanceof PlanError) return error.message;
-  return error instanceof Error ? error.message.split(':').slice(0, 2).join(':') : 'unknown';
+  const [own = ''] = error instanceof Error ? error.message.split(/["'`{($\n]/) : [];
+  return own.trim() || 'unknown';
 }
 
 const toTimeoutError = (timeoutMs: number) =>

@@ -132,7 +132,7 @@ function digitsOf(text: string): string {
   return `${sign}${significant}e${digits.length - significant.length - fraction.length + Number(exponent)}`;
 }
 
-const isInt64 = (text: string) => BigInt.asIntN(64, BigInt(text)) === BigInt(text);
+const isInt64 = (text: string) => text.length <= 20 && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
 
 /** Control characters but tab, line feed and carriage return; line separators, byte order marks, non-characters. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
