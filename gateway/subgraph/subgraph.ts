@@ -71,6 +71,7 @@ export function createSubgraph(
   const lanes = limits.batchFetches ? createLanes(limits.batchFetches, sendBatch) : null;
   let open = 0;
   let onIdle: (() => void) | null = null;
+  let closed: Promise<void> | null = null;
 
   function send(asker: Asker, operation: SubgraphOperation, caller: CallerHeaders, head: string): void {
     const body = joinBody(head, operation.representations);
@@ -143,6 +144,12 @@ export function createSubgraph(
     for (const asker of askers) if (!asker.isOver) asker.settle(readAnswer(name, outcome));
   }
 
+  async function close(): Promise<void> {
+    lanes?.flush();
+    if (open > 0) await new Promise<void>((done) => (onIdle = done));
+    await client.close();
+  }
+
   return {
     counts,
     ask(operation, { caller, signal, deadlineMs = limits.deadlineMs }) {
@@ -161,11 +168,7 @@ export function createSubgraph(
       });
     },
     forget: () => sharing?.forget(),
-    async close() {
-      lanes?.flush();
-      if (open > 0) await new Promise<void>((done) => (onIdle = done));
-      await client.close();
-    },
+    close: () => (closed ??= close()),
   };
 }
 
