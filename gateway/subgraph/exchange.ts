@@ -103,7 +103,7 @@ const toTooLarge = (subgraph: string, bytes: number) =>
   toFailure(subgraph, 'SUBGRAPH_TOO_LARGE', `answered with more than ${bytes} bytes`);
 
 function toNetworkFailure(subgraph: string, error: Error, status: number, mostBytes: number): Outcome {
-  const code = 'code' in error ? String(error.code) : 'no code';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return toTooLarge(subgraph, mostBytes);
   return status === 0
     ? toFailure(subgraph, 'SUBGRAPH_UNREACHABLE', `could not be reached (${code})`)

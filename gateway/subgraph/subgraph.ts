@@ -101,11 +101,13 @@ export function createSubgraph(
     const batch = waited.withoutThoseGone();
     const [first, ...others] = batch.members;
     if (!first) return;
-    const body = joinBody(lane.head, batch.representations);
     if (others.length === 0) {
-      sendQuery(first.asker, lane.caller, body, lane);
+      // In its own words: nobody puts an answer to fewer representations than it has together again.
+      const own = joinBody(lane.head, first.operation.representations);
+      sendQuery(first.asker, lane.caller, own, lane);
       return;
     }
+    const body = joinBody(lane.head, batch.representations);
     counts.batched += batch.members.length;
     const ended = lanes?.depart(lane) ?? (() => undefined);
     const land = (outcome: Outcome) => landBatch(lane, batch, readAnswer(name, outcome));
