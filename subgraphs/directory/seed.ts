@@ -1,11 +1,10 @@
 import { normalizeCompanyName } from '@ieum/kit/company-name.ts';
-import type { Transaction } from '@ieum/kit/database.ts';
 import { type DemoStartup, demoToday } from '@ieum/kit/demo/facts.ts';
 import { demoStartup } from '@ieum/kit/demo/startup.ts';
 import { industries as referenceIndustries } from '@ieum/kit/reference/industries.ts';
-import type { Seeding } from '@ieum/kit/seeding.ts';
+import { type Seeding, showProgress } from '@ieum/kit/seeding.ts';
 import { earlyYears, growthYears, lastDayWithin } from '@ieum/kit/stage.ts';
-import { getTableName, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { nameGrams } from './name-grams.ts';
 import { seedReference } from './seed-reference.ts';
 import {
@@ -23,32 +22,16 @@ import {
 /** Fills the directory: reference data as it is, and the invented startups of the demo one after the other. */
 export async function seed(seeding: Seeding): Promise<void> {
   await seedReference(seeding);
-  const indexes = seeding.startups > fewStartups ? await dropIndexes(seeding.transaction) : [];
   const sections = new Map(referenceIndustries().map(({ code, section }) => [code, section]));
   for (let number = 1; number <= seeding.startups; number++) {
     const startup = demoStartup(seeding.seed, number);
     await seedStartup(seeding, startup, sections.get(startup.industryCode ?? '') ?? null);
     await seedLedger(seeding, startup);
-    if (number % 50_000 === 0) seeding.progress(`${number.toLocaleString('en-US')} startups`);
+    showProgress(seeding, number);
   }
   await seeding.flush();
-  for (const definition of indexes) await seeding.transaction.execute(sql.raw(definition));
   await seeding.transaction.execute(sql`select setval('startup_numbers', ${seeding.startups + 1}, false)`);
 }
-
-/** Drops the indexes of the large tables, save those of keys, and gives what makes them anew. */
-async function dropIndexes(transaction: Transaction): Promise<string[]> {
-  const names = [startups, startupNames, consents, referrals].map(getTableName);
-  const { rows } = await transaction.execute<{ name: string; definition: string }>(sql`
-    select indexname as name, indexdef as definition from pg_indexes
-    where schemaname = current_schema() and tablename = any(${sql.param(names)})
-      and indexname not in (select conname from pg_constraint)`);
-  for (const { name } of rows) await transaction.execute(sql`drop index ${sql.identifier(name)}`);
-  return rows.map(({ definition }) => definition);
-}
-
-/** Up to so many, keeping the indexes while rows come in is quicker than making them after. */
-const fewStartups = 20_000;
 
 async function seedStartup(seeding: Seeding, startup: DemoStartup, section: string | null): Promise<void> {
   const { number, businessStartedOn } = startup;

@@ -62,7 +62,7 @@ export const startups = pgTable(
     enteredBy: text('entered_by').array().notNull().default([]),
   },
   (table) => [
-    index('startups_merged_into').on(table.mergedInto).where(isNotNull(table.mergedInto)),
+    index('startups_merged_into').on(table.mergedInto, table.number).where(isNotNull(table.mergedInto)),
     index('startups_identity_status').on(table.identityStatus, table.number),
     index('startups_started_on').on(table.businessStartedOn),
     index('startups_bi_last').on(table.biLast),

@@ -12,11 +12,15 @@ export interface RowWriter {
   flush(): Promise<void>;
 }
 
-/** Writes rows into a table by `COPY … FROM STDIN`, on a connection whose transaction the caller began. */
+/**
+ * Writes rows into a table by `COPY … FROM STDIN`, on a connection whose transaction the caller began, and in which it
+ * emptied the table by TRUNCATE: rows are written as seen by everyone, which spares the database to go over all of them
+ * again, and lets it answer from indexes alone at once.
+ */
 export function createRowWriter(client: pg.PoolClient, table: PgTable): RowWriter {
   const columns = Object.entries(getTableColumns(table));
   const names = columns.map(([, column]) => `"${column.name}"`).join(', ');
-  const statement = `copy "${getTableName(table)}" (${names}) from stdin`;
+  const statement = `copy "${getTableName(table)}" (${names}) from stdin (freeze)`;
   let lines: string[] = [];
   let length = 0;
   return {

@@ -72,6 +72,27 @@ test('another size or seed replaces the demo data, and says so', async () => {
   expect(await open.database.selectDistinct({ name: agencies.name }).from(agencies)).toEqual([{ name: '2' }]);
 });
 
+test('many startups come in without indexes, which are then what the migrations made', async () => {
+  const indexes = async () => {
+    const { rows } = await open.database.execute(sql`
+      select indexdef as definition from pg_indexes where schemaname = current_schema()
+      union all select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+      from pg_constraint where connamespace = current_schema()::regnamespace order by 1`);
+    return rows;
+  };
+  await prepare(3);
+  const before = await indexes();
+  let whileSeeding: unknown[] = [];
+  await prepare(20_001, 1, async ({ add, transaction }) => {
+    await add(agencies, { id: 'a:1', name: 'one' });
+    ({ rows: whileSeeding } = await transaction.execute(
+      sql`select indexname from pg_indexes where tablename in ('agencies', 'supports')`,
+    ));
+  });
+  expect(whileSeeding).toEqual([]);
+  expect(await indexes()).toEqual(before);
+});
+
 test('rows beyond one batch arrive whole', async () => {
   await prepare(20_000, 1, async ({ add, startups }) => {
     for (let n = 1; n <= startups; n++) await add(agencies, { id: `a:${n}`, name: '가'.repeat(100) });

@@ -102,9 +102,11 @@ async function seedOnce(
   progress(`seeding ${demo.startups.toLocaleString('en-US')} startups`);
   await database.execute(sql`begin`);
   await database.execute(sql.raw(`truncate ${tables.map(quoted).join(', ')}`));
+  const indexes = demo.startups > fewStartups ? await dropIndexes(database, tables) : undefined;
   const { seeding, finish } = createSeeding(client, database, demo, progress);
   await seed(seeding);
   await finish();
+  await indexes?.restore(progress);
   await database.insert(demoMarker).values({ id: 1, ...wanted });
   await database.execute(sql`commit`);
   if (change) notice(`demo data of ${change}; what was changed in it is lost`);
@@ -193,6 +195,40 @@ function createSeeding(
   return { seeding, finish: flush };
 }
 
+/** Drops the indexes of some tables, those of their keys too, and gives what makes them anew. */
+async function dropIndexes(
+  database: Database,
+  tables: readonly string[],
+): Promise<{ restore(progress: (text: string) => void): Promise<void> }> {
+  const { rows: keys } = await database.execute<{ table: string; name: string; definition: string }>(sql`
+    select relname as table, conname as name, pg_get_constraintdef(pg_constraint.oid) as definition
+    from pg_constraint join pg_class on pg_class.oid = conrelid
+    where connamespace = current_schema()::regnamespace and contype in ('p', 'u')
+      and relname = any(${sql.param(tables)})`);
+  for (const { table, name } of keys)
+    await execute(`alter table ${quoted(table)} drop constraint ${quoted(name)}`);
+  const { rows: indexes } = await database.execute<{ name: string; definition: string }>(sql`
+    select indexname as name, indexdef as definition from pg_indexes
+    where schemaname = current_schema() and tablename = any(${sql.param(tables)})`);
+  for (const { name } of indexes) await execute(`drop index ${quoted(name)}`);
+  return {
+    async restore(progress) {
+      for (const { table, name, definition } of keys) {
+        progress(`making the key of ${table}`);
+        await execute(`alter table ${quoted(table)} add constraint ${quoted(name)} ${definition}`);
+      }
+      for (const { name, definition } of indexes) {
+        progress(`making the index ${name}`);
+        await execute(definition);
+      }
+    },
+  };
+
+  async function execute(statement: string): Promise<void> {
+    await database.execute(sql.raw(statement));
+  }
+}
+
 async function tableNames(database: Database): Promise<string[]> {
   const { rows } = await database.execute<{ name: string }>(
     sql`select tablename as name from pg_tables where schemaname = current_schema() order by 1`,
@@ -206,4 +242,6 @@ function quoted(name: string): string {
 
 // Any number that no one else on the database is likely to lock: "ieum" in ASCII.
 const preparationLock = 0x6965756d;
+/** Up to so many, keeping the indexes while rows come in is quicker than making them after. */
+const fewStartups = 20_000;
 const lockNotAvailable = '55P03';

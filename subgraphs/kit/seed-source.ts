@@ -8,7 +8,7 @@ import { organizationsWithDemo } from './reference/demo-organizations.ts';
 import { regions } from './reference/regions.ts';
 import { themes } from './reference/themes.ts';
 import { districtOf } from './region-code.ts';
-import type { Seeding } from './seeding.ts';
+import { type Seeding, showProgress } from './seeding.ts';
 import { followMerges } from './sharing.ts';
 import { labels, publishers, sharingWatermark, startupSharing } from './tables.ts';
 
@@ -39,7 +39,7 @@ export async function seedSource(
       }
     }
     await also(startup);
-    if (number % progressEvery === 0) seeding.progress(`${number} of ${seeding.startups} startups`);
+    showProgress(seeding, number);
   }
   for (const program of demoPrograms(sector)) await seeding.add(tables.programs, toRow(program));
   for (const space of demoSpaces(sector)) {
@@ -87,5 +87,3 @@ async function addPublishers(seeding: Seeding, sector: SectorName, providers: Se
   ];
   for (const { id, nameKo, nameEn } of named) await seeding.add(labels, { id, ko: nameKo, en: nameEn });
 }
-
-const progressEvery = 10_000;

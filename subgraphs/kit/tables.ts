@@ -38,7 +38,27 @@ export function supportsTable<Own extends Record<string, PgColumnBuilderBase>>(o
       index('supports_provider').on(table.providerId, table.startedOn, table.id),
       index('supports_referral').on(table.referralId),
       index('supports_space').on(table.spaceId),
-      index('supports_agreement').on(table.agreementId),
+      index('supports_themes').using('gin', table.themeIds),
+      // What startup sets are mostly asked by, and what they answer: the rows themselves need not be read.
+      index('supports_kind').on(
+        table.kind,
+        table.status,
+        table.providerId,
+        table.startedOn,
+        table.endedOn,
+        table.startup,
+      ),
+      index('supports_agreement')
+        .on(
+          table.agreementId,
+          table.status,
+          table.kind,
+          table.providerId,
+          table.startedOn,
+          table.endedOn,
+          table.startup,
+        )
+        .where(sql`agreement_id is not null`),
     ];
   });
 }
@@ -160,9 +180,10 @@ export const startupSharing = pgTable(
     amountsWith: text('amounts_with').array().notNull().default([]),
   },
   (table) => [
-    index('startup_sharing_canonical').on(table.canonical),
-    // Merges are few among the startups, and following them starts from here.
-    index('startup_sharing_merged').on(table.mergedInto).where(sql`merged_into is not null`),
+    // Merges are few among the startups: all are read from here alone, those into one number, and what to follow.
+    index('startup_sharing_merged')
+      .on(table.canonical, table.startup, table.mergedInto)
+      .where(sql`merged_into is not null`),
   ],
 );
 

@@ -1,5 +1,6 @@
 import { compareKeys, decodeCursor, encodeCursor, type SortKey } from '@ieum/schema/contract/cursor.ts';
 import { decodeIdSet } from '@ieum/schema/contract/id-set.ts';
+import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/setup/database.ts';
@@ -519,6 +520,27 @@ describe('supportStats', () => {
       }),
       { numRuns: 80 },
     );
+  });
+
+  test.each([
+    [34_359_738_365, 34_359_738_366, 34_359_738_367],
+    [1, 3_037_000_499, 3_037_000_500],
+  ])('two startups are told from three, however high their numbers (%i, %i, %i)', async (...numbers) => {
+    const { database: open } = agency.open;
+    const query = '{ supportStats(groupBy: [], filter: { programIds: ["p:high"] }) { records suppressed } }';
+    const records: unknown[] = [];
+    for (const [place, startup] of [...numbers, ...numbers].entries()) {
+      const row = {
+        ...rows.supports[0]!,
+        id: `high:${place}`,
+        programId: 'p:high',
+        status: 'ACTIVE' as const,
+      };
+      await open.insert(supports).values({ ...row, startup });
+      records.push((await agency.ask(query)).data.supportStats[0].records);
+    }
+    await open.delete(supports).where(eq(supports.programId, 'p:high'));
+    expect(records).toEqual([null, null, 3, 4, 5, 6]);
   });
 
   test('labels are the enums own, the stored names, or the code', async () => {

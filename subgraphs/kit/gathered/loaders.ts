@@ -197,7 +197,8 @@ function ofStartup({ startup }: SupportsTable): ParentLink {
   return {
     type: 'bigint',
     on: sql`${startup} = any(array(
-      select ${canonical} union select other.startup from startup_sharing other where other.canonical = ${canonical}))`,
+      select ${canonical} union all select merged.startup from startup_sharing merged
+      where merged.merged_into is not null and merged.canonical = ${canonical}))`,
   };
 }
 

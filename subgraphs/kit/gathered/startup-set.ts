@@ -4,6 +4,7 @@ import type { SupportFilter } from '../core.gen.ts';
 import type { Transaction } from '../database.ts';
 import { toKoreanInstant } from '../korea-date.ts';
 import type { SupportsTable } from '../tables.ts';
+import { canonicalNumber, joinMerged } from './canonical-number.ts';
 import { supportCondition } from './filters.ts';
 
 /** What `StartupSet` resolves to: when the records were read, and the numbers as an id set. */
@@ -26,10 +27,16 @@ export async function startupSet(
 ): Promise<StartupSetRow> {
   const asOf = toKoreanInstant(new Date());
   const notCancelled = where.statuses ? undefined : sql`${supports.status} <> 'CANCELLED'`;
-  const { rows } = await database.execute<{ startup: string }>(sql`
-    select distinct coalesce(startup_sharing.canonical, ${supports.startup}) as startup
-    from ${supports} left join startup_sharing on startup_sharing.startup = ${supports.startup}
-    where ${and(notCancelled, supportCondition(supports, where)) ?? sql`true`}
-    order by 1`);
-  return { asOf, ids: encodeIdSet(rows.map(({ startup }) => Number(startup))) };
+  // One value in place of a million rows, and sorted here: of a million records the database alone takes twice as long.
+  const { rows } = await database.execute<{ numbers: number[] | null }>(sql`
+    select array_to_json(array_agg(${canonicalNumber(supports)})) as numbers
+    from ${supports} ${joinMerged(supports)}
+    where ${and(notCancelled, supportCondition(supports, where)) ?? sql`true`}`);
+  return { asOf, ids: encodeIdSet(ascending(rows[0]?.numbers ?? [])) };
+}
+
+/** Each number once. */
+function ascending(numbers: readonly number[]): number[] {
+  const sorted = Float64Array.from(numbers).sort();
+  return Array.from(sorted.filter((number, place) => number !== sorted[place - 1]));
 }
