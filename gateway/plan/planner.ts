@@ -6,7 +6,10 @@ import type { EngineLog } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import { stripAuthorization } from '../reference/strip-authorization.ts';
 import { createApolloPlanner } from './apollo-planner.ts';
-import { createPlanCheck } from './check-plan.ts';
+import { checkCoverage } from './check-coverage.ts';
+import { createMeaningCheck } from './check-meaning.ts';
+import { checkMutations } from './check-mutations.ts';
+import { createValidityCheck } from './check-validity.ts';
 import { type Overrides, readOverrideLabels } from './overrides.ts';
 import type { Plan } from './plan.ts';
 import { PlanError, PlanTimeoutError } from './plan-error.ts';
@@ -34,7 +37,7 @@ export interface PlannerSettings {
 }
 
 /**
- * Plans with the Rust planner. What it cannot do or does wrong (see `check-plan.ts`), `@defer` and other directives that
+ * Plans with the Rust planner. What it cannot do or does wrong (see the files `check-…`), `@defer` and other directives that
  * subgraphs are to see are planned by `@apollo/query-planner`, which takes ten times as long.
  * @throws Error when the supergraph cannot be read
  */
@@ -45,11 +48,18 @@ export function createPlanner(
 ): Planner {
   const rust = new QueryPlanner(supergraphSdl);
   const apollo = createApolloPlanner(stripAuthorization(supergraphSdl), { timeoutMs });
-  const check = createPlanCheck(supergraphSdl);
+  const checkMeaning = createMeaningCheck(supergraphSdl);
+  const checkValidity = createValidityCheck(supergraphSdl);
   const labels = readOverrideLabels(supergraphSdl);
   const counts = { rust: 0, apollo: 0, failed: 0 };
   // The threads are shared with all else that Node.js does beside the event loop.
   const inTurn = pLimit(2);
+
+  function check({ node }: Plan, document: DocumentNode): void {
+    checkMeaning(node, document);
+    checkCoverage(node, document);
+    if (node) checkMutations(node, document);
+  }
 
   async function planByRust(text: string, document: DocumentNode, overrides: Overrides): Promise<Plan> {
     const active = labels.evaluate(overrides).flatMap(([label, isOn]) => (isOn ? [label] : []));
@@ -60,6 +70,7 @@ export function createPlanner(
     );
     const plan = readPlan(raw);
     check(plan, document);
+    checkValidity(plan.node);
     counts.rust++;
     return plan;
   }

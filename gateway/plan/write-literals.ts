@@ -29,7 +29,7 @@ export interface WrittenLiterals {
  * Writes the literals of arguments so that every planner hands them on with their meaning. Planners keep numbers as
  * doubles or 64 bits and print them anew, and the Rust planner (0.0.38) writes `\b` as `\u0010` and `1e400` as `inf`.
  * So what is not plain becomes a variable: numbers with a fraction or an exponent, large whole numbers, texts with
- * control characters. What still goes wrong is found by `check-plan.ts`.
+ * control characters. What still goes wrong is found by `check-meaning.ts`.
  * @throws GraphQLError BAD_USER_INPUT for a number that JSON cannot carry exactly
  */
 export function writeLiterals(schema: GraphQLSchema, document: DocumentNode): WrittenLiterals {

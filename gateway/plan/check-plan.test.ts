@@ -1,0 +1,172 @@
+import { isObjectType, parse, validateSchema } from 'graphql';
+import { expect, test } from 'vitest';
+import { checkCoverage } from './check-coverage.ts';
+import { createMeaningCheck } from './check-meaning.ts';
+import { checkMutations } from './check-mutations.ts';
+import { createValidityCheck } from './check-validity.ts';
+import { collectPlannerLog, composeSupergraph } from './fixtures/compose.ts';
+import { shop } from './fixtures/shop.ts';
+import { createPlanner } from './planner.ts';
+import { readPlan } from './read-plan.ts';
+import { readSubgraphSchemas } from './subgraph-schemas.ts';
+
+const read = (node: unknown) => {
+  const plan = readPlan({ kind: 'QueryPlan', node }).node;
+  if (!plan) throw new Error('The plan has a node.');
+  return plan;
+};
+const root = (serviceName: string, operation: string) => ({ kind: 'Fetch', serviceName, operation });
+const entity = (serviceName: string, path: string[], selection: string, more = {}) => ({
+  kind: 'Flatten',
+  path,
+  node: {
+    kind: 'Fetch',
+    serviceName,
+    operation: `query($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }`,
+    requires: [
+      { kind: 'InlineFragment', typeCondition: 'Product', selections: [{ kind: 'Field', name: 'id' }] },
+    ],
+    ...more,
+  },
+});
+const inOrder = (...nodes: unknown[]) => ({ kind: 'Sequence', nodes });
+const beside = (...nodes: unknown[]) => ({ kind: 'Parallel', nodes });
+const a = root('products', 'mutation { a: addProduct { id } }');
+const b = root('reviews', 'mutation { b: addReview { id } }');
+const ofA = entity('inventory', ['a'], '... on Product { stock }');
+const ofB = entity('inventory', ['b', 'product'], '... on Product { stock }');
+
+test.each<[string, unknown, string | null]>([
+  ['one after the other, complete', inOrder(a, ofA, b, ofB), null],
+  ['what follows the last one, side by side', inOrder(a, b, beside(ofB, ofB)), null],
+  ['under conditions', inOrder({ kind: 'Condition', condition: 'c', ifClause: inOrder(a, ofA) }, b), null],
+  ['in another order', inOrder(b, a), "Mutations are not in the client's order."],
+  ['side by side', beside(a, b), 'A mutation runs beside another fetch.'],
+  ['beside what is selected of another', inOrder(a, beside(b, ofA)), 'A mutation runs beside another fetch.'],
+  [
+    'beside it under a condition',
+    { kind: 'Condition', condition: 'c', ifClause: beside(a, ofA) },
+    'A mutation runs beside another fetch.',
+  ],
+  [
+    'before another is complete',
+    inOrder(a, b, ofA),
+    'A mutation starts before the one before it is complete.',
+  ],
+])('mutations %s', (_, node, message) => {
+  const check = () =>
+    checkMutations(read(node), parse('mutation { a: addProduct { id } b: addReview { id } }'));
+  if (message) expect(check).toThrow(message);
+  else expect(check).not.toThrow();
+});
+
+test.each<[string, string, string | null]>([
+  ['{ f(x: "\\b") }', '{ f(x: "\\u0010") }', 'field'],
+  ['{ f(x: 1e400) }', '{ f(x: inf) }', 'field'],
+  ['{ f(x: 12345678901234567890) }', '{ f(x: 12345678901234567000) }', 'field'],
+  ['{ f(x: { a: 1, b: """c""" }) }', '{ f(x: { b: "c", a: 1 }) }', null],
+  ['{ f(x: 0.1) }', '{ f(x: 1e-1) }', null],
+  ['{ f(x: 1) }', '{ f }', 'field'],
+  ['{ f(x: 1) }', '{ f(x: 1, y: 2) }', 'field'],
+  ['{ f }', '{ f secret }', 'field'],
+  ['{ f }', '{ x: f __typename id price(currency: "USD") }', null],
+  ['{ f }', '{ f price(currency: "KRW") }', 'field'],
+  ['query($x: Int = 1) { f(x: $x) }', 'query($x: Int = 2) { f(x: $x) }', 'variable'],
+  ['query($x: Int!) { f(x: $x) }', 'query($x: Int) { f(x: $x) }', 'variable'],
+])('%s and a fetch of %s differ in a %s', (asked, operation, foreign) => {
+  const check = () => createMeaningCheck(shop.sdl)(read(root('a', operation)), parse(asked));
+  if (foreign) expect(check).toThrow(`A fetch has a ${foreign} that is not the client's.`);
+  else expect(check).not.toThrow();
+});
+
+const renamer = (path: string[], renameKeyTo: string) => ({
+  outputRewrites: [{ kind: 'KeyRenamer', path, renameKeyTo }],
+});
+
+test.each<[unknown, boolean]>([
+  [
+    inOrder(
+      root('products', '{ products { name } }'),
+      entity('inventory', ['products', '@'], '... on Product { stock }'),
+    ),
+    true,
+  ],
+  [root('products', '{ products { name } }'), false],
+  [
+    inOrder(
+      root('products', '{ products { name } }'),
+      entity('inventory', ['product'], '... on Product { stock }'),
+    ),
+    false,
+  ],
+  [
+    inOrder(
+      root('products', '{ products { name } }'),
+      entity(
+        'inventory',
+        ['products', '@'],
+        '... on Product { x: stock }',
+        renamer(['... on Product', 'x'], 'stock'),
+      ),
+    ),
+    true,
+  ],
+  [
+    inOrder(
+      { ...root('products', '{ p: products { name } }'), ...renamer(['p'], 'products') },
+      entity('inventory', ['products', '@'], '...F } } fragment F on Product { ... { ... { stock }'),
+    ),
+    true,
+  ],
+])('a plan that leaves a field out is found (%#)', (node, isComplete) => {
+  const check = () =>
+    checkCoverage(read(node), parse('{ products { __typename name ... on Product { stock } } }'));
+  if (isComplete) expect(check).not.toThrow();
+  else expect(check).toThrow('A field is in no fetch.');
+});
+
+test('the schema of each subgraph is read out of the supergraph', () => {
+  const schemaOf = readSubgraphSchemas(shop.sdl);
+  for (const name of ['products', 'reviews', 'inventory', 'archive']) {
+    expect(validateSchema(schemaOf(name)!)).toEqual([]);
+  }
+  expect(schemaOf('unknown')).toBeUndefined();
+  const reviews = schemaOf('reviews');
+  expect(isObjectType(reviews?.getType('Media'))).toBe(true);
+  expect(reviews?.getType('Book')).toBeUndefined();
+  expect(reviews?.getType('_Entity')?.toConfig()).toMatchObject({
+    types: [{ name: 'Product' }, { name: 'Review' }, { name: 'Media' }],
+  });
+  const small = composeSupergraph({
+    a: 'type Query { f(x: In): E } type P @key(fields: "id") { id: ID! s: Int! @shareable } input In { a: Int b: Int } enum E { X Y }',
+    b: 'type P @key(fields: "id") { id: ID! s: Int @shareable } type Query { g: U } union U = P',
+  });
+  const stockOf = (name: string) => readSubgraphSchemas(small.sdl)(name)?.getType('P')?.toConfig();
+  expect(stockOf('a')).toMatchObject({ fields: { s: { type: { ofType: { name: 'Int' } } } } });
+  expect(stockOf('b')).toMatchObject({ fields: { s: { type: { name: 'Int' } } } });
+  expect(() => createValidityCheck(small.sdl)(read(root('a', '{ f(x: { a: 1 }) }')))).not.toThrow();
+  expect(() => createValidityCheck(small.sdl)(read(root('a', '{ g { __typename } }')))).toThrow(
+    'A fetch is not valid for a.',
+  );
+  expect(() => createValidityCheck(small.sdl)(read(root('c', '{ g }')))).toThrow(
+    'A fetch is for c, which the supergraph does not have.',
+  );
+});
+
+test('one key for fields of two types in one subgraph is planned anew', async () => {
+  const supergraph = composeSupergraph({
+    a: 'type Query { things: [Thing] } union Thing = P | B type P @key(fields: "id") { id: ID! } type B @key(fields: "id") { id: ID! }',
+    b: 'type P @key(fields: "id") { id: ID! stock: Int } type B @key(fields: "id") { id: ID! stock: Int! @shareable }',
+    c: 'type B @key(fields: "id") { id: ID! stock: Int @shareable }',
+  });
+  const { log, lines } = collectPlannerLog();
+  const planner = createPlanner(supergraph.sdl, log);
+  try {
+    const { node } = await planner.plan('{ things { ... on P { stock } ... on B { stock } } }');
+    expect(planner.counts).toEqual({ rust: 0, apollo: 1, failed: 0 });
+    expect(lines).toMatchObject([{ facts: { reason: 'A fetch is not valid for b.' } }]);
+    expect(() => createValidityCheck(supergraph.sdl)(node)).not.toThrow();
+  } finally {
+    await planner.close();
+  }
+});
