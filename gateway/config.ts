@@ -1,9 +1,12 @@
+import type { EngineName } from './choose-engine.ts';
+
 /** Everything the gateway reads from the environment, checked. */
 export interface Config {
   bundleFile: string;
   host: string;
   port: number;
   logLevel: string;
+  engine: EngineName;
   bodyBytes: number;
   maxTokens: number;
   maxDepth: number;
@@ -128,6 +131,11 @@ export const settings: readonly Setting[] = [
   { name: 'IEUM_DEMO', meaning: '1: callers are chosen by headers; required so far', fallback: null },
   { name: 'HOST', meaning: 'address that the gateway listens on', fallback: '127.0.0.1' },
   { name: 'IEUM_LOG', meaning: `one of ${logLevels.join(', ')}`, fallback: 'warn' },
+  {
+    name: 'GATEWAY_ENGINE',
+    meaning: '`ieum`: our own engine; `apollo`: the reference engine, `@apollo/gateway`',
+    fallback: 'ieum',
+  },
   ...integers.map(({ name, meaning, fallback }) => ({ name, meaning, fallback })),
 ];
 
@@ -147,6 +155,8 @@ export function readConfig(
   if (!logLevels.includes(logLevel)) {
     problems.push(`IEUM_LOG is "${logLevel}": expected one of ${logLevels.join(', ')}.`);
   }
+  const engine = text('GATEWAY_ENGINE', 'ieum');
+  if (!isEngine(engine)) problems.push(`GATEWAY_ENGINE is "${engine}": expected ieum or apollo.`);
   const numbers = integers.map(({ key, name, fallback, from, to }) => {
     const written = text(name, fallback ?? '');
     const value = /^\d+$/.test(written) ? Number(written) : Number.NaN;
@@ -156,8 +166,11 @@ export function readConfig(
   });
   if (problems.length > 0) return { problems };
   const host = text('HOST', '127.0.0.1');
-  return { config: Object.freeze({ ...Object.fromEntries(numbers), bundleFile, host, logLevel } as Config) };
+  const texts = { bundleFile, host, logLevel, engine };
+  return { config: Object.freeze({ ...Object.fromEntries(numbers), ...texts } as Config) };
 }
+
+const isEngine = (name: string): name is EngineName => name === 'ieum' || name === 'apollo';
 
 function integer(
   name: string,

@@ -193,17 +193,21 @@ test.each(faults)('a subgraph that answers %s costs its own fields', async (_tit
   const { data, errors } = await gateway.ask('{ startup(id: "a") { name space { name } } themes }');
   expect(data).toEqual({ startup: { name: '가온', space: null }, themes: ['hydrogen'] });
   expect(errors).toHaveLength(1);
-  expect(errors?.[0]).toMatchObject({ path: ['startup'], extensions: { code, subgraph: 'universities' } });
+  expect(errors?.[0]).toMatchObject({
+    path: ['startup', 'space'],
+    extensions: { code, subgraph: 'universities' },
+  });
   expect(gateway.takeLog()).toMatchObject([{ code, subgraph: 'universities' }]);
 });
 
-test('a value that may not be null nulls its parent, with one error', async () => {
+test('a value that may not be null nulls its parent; the errors are those of its fields', async () => {
   universities.answer = (_, response) =>
     void response.writeHead(503, { 'content-type': 'text/plain' }).end('no');
   const { data, errors } = await gateway.ask(journey);
   expect(data).toEqual({ startup: null, themes: ['hydrogen'] });
   expect(errors?.map(({ path, extensions }) => [path, extensions.code])).toEqual([
-    [['startup'], 'SUBGRAPH_STATUS'],
+    [['startup', 'courses'], 'SUBGRAPH_STATUS'],
+    [['startup', 'space'], 'SUBGRAPH_STATUS'],
   ]);
   expect(gateway.takeLog()).toMatchObject([{ code: 'SUBGRAPH_STATUS' }]);
 });
@@ -259,7 +263,7 @@ test('entities that are too few or of another type are never given to another st
   const other = await gateway.ask('{ startups { name credits } }');
   expect(other.data.startups.map(({ credits }: { credits: number }) => credits)).toEqual([null, 2]);
   expect(other.errors?.[0]).toMatchObject({
-    path: ['startups', 0],
+    path: ['startups', 0, 'credits'],
     extensions: { code: 'SUBGRAPH_BAD_ENTITIES' },
   });
 });
@@ -400,13 +404,14 @@ test('variables reach the subgraph in their one normal form', async () => {
 });
 
 test('variables and aliases named like members of Object are names like any other', async () => {
-  directory.answer = () => ({
-    data: { startup: JSON.parse('{ "constructor": "나래", "__proto__": "BI" }') },
-  });
+  directory.answer = ({ query }) => {
+    const keyOf = (field: string) => new RegExp(`(\\w+): ?${field}`).exec(query)![1]!;
+    return { data: { startup: { [keyOf('name')]: '나래', [keyOf('stage')]: 'BI' } } };
+  };
   const query = 'query ($__proto__: ID!) { startup(id: $__proto__) { constructor: name __proto__: stage } }';
   const { text } = await gateway.ask(query, JSON.parse('{ "__proto__": "b" }'));
   expect(text).toBe('{"data":{"startup":{"constructor":"나래","__proto__":"BI"}}}\n');
-  expect(JSON.stringify(directory.asked[0]?.variables)).toBe('{"__proto__":"b"}');
+  expect(JSON.stringify(directory.asked[0]?.variables)).toBe('{"client___proto__":"b"}');
   expect(({} as Record<string, unknown>).name).toBeUndefined();
 });
 

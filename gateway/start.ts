@@ -1,4 +1,5 @@
 import { createDemoAccess } from './access/caller.ts';
+import { chooseEngine } from './choose-engine.ts';
 import type { Config } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { createGathered } from './gather/gathered.ts';
@@ -6,7 +7,6 @@ import { readGraph } from './gather/graph.ts';
 import { toGatherLimits } from './gather-limits.ts';
 import { addExplorer } from './http/explorer.ts';
 import { createApp, createHttpServer } from './http/server.ts';
-import { createReferenceEngine } from './reference/engine.ts';
 import type { RunningServer } from './run-process.ts';
 import { createSubgraphs } from './subgraph/subgraphs.ts';
 import { toSubgraphLimits } from './subgraph-limits.ts';
@@ -24,7 +24,11 @@ export async function startGateway(config: Config, supergraph: Supergraph): Prom
     ask: subgraphs.ask,
     limits: toGatherLimits(config),
   });
-  const engine = await createReferenceEngine(supergraph, { ask: subgraphs.ask, gathered, log: app.log });
+  const engine = await chooseEngine(config.engine, supergraph, {
+    ask: subgraphs.ask,
+    gathered,
+    log: app.log,
+  });
   const gateway = createGateway(supergraph, createDemoAccess(supergraph.scopes), engine);
   await addExplorer(app);
   const server = await createHttpServer(app, gateway, config);

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import type { ErrorCode } from '../errors.ts';
 import { createPlacedErrors, type FieldError, type Path, type PlacedErrors } from './errors.ts';
-import { holds, type ObjectShape, type Shape, type ShapeField } from './shape.ts';
+import { isIncluded, type ObjectShape, type Shape, type ShapeField } from './shape.ts';
 import type { Suppliers } from './suppliers.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -70,8 +70,8 @@ function completeComposite(run: Run, shape: Shape, value: unknown, place: Place)
 function completeObject(run: Run, shape: ObjectShape, value: Values, place: Place): Values | null {
   // Keyed by a client's aliases, so without a prototype.
   const out: Record<string, unknown> = Object.create(null);
-  for (const field of shape.fields) {
-    if (!holds(field.guard, run.variables)) continue;
+  for (const field of shape.inOrder) {
+    if (!isIncluded(field, run.variables)) continue;
     const own = field.name === '__typename' ? shape.type.name : value[field.key];
     const completed = completeValue(run, shape, field, field.type, own, toField(place, field));
     if (completed === undefined) return null;

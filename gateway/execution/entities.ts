@@ -9,7 +9,7 @@ import { failTargets, type Places, placeError, toUnplaced, type UnplacedError } 
 import { compileRepresent, type Represent } from './represent.ts';
 import { rewrite } from './rewrite.ts';
 import type { Run } from './run.ts';
-import { keysOf, toEntityShape } from './shape.ts';
+import { keysOf, selectsAny, toEntityShape } from './shape.ts';
 import { entitySelection, type Suppliers } from './suppliers.ts';
 import { compileTargets, type FindTargets, type Target } from './targets.ts';
 
@@ -44,6 +44,8 @@ export function compileEntityList(
   const only = onlyType(types, list);
   const merge = compileMerge(types, shape, only, (key) => paths.every((path) => suppliers.isSole(path, key)));
   const represent = compileRepresent(types, list, only);
+  const isAsked = ({ __typename = only }: Target, { variables }: Run) =>
+    selectsAny(shape, __typename, variables);
   const finders = paths.map((path) => compileTargets(types, path));
   const places: Places = {
     ...{ types, paths, rewrites, subgraph: fetch.subgraph },
@@ -56,7 +58,8 @@ export function compileEntityList(
     isSameType(types, target, entity) && hasKeyOf(String(target.__typename ?? only), target, entity);
 
   return {
-    ask: (run) => askEntities(run, finders, represent, merge),
+    ask: (run) =>
+      askEntities(run, finders, (target) => (isAsked(target, run) ? represent(target) : undefined), merge),
     take(run, asked, answer) {
       const entities = readEntities(answer, responseKey, asked.texts.length);
       for (const entity of entities ?? []) for (const each of rewrites) rewrite(types, each, entity);

@@ -8,7 +8,7 @@ import { compileMerge } from './merge.ts';
 import { failTargets, type Places, placeError, toUnplaced } from './placing.ts';
 import { rewrite } from './rewrite.ts';
 import type { Run } from './run.ts';
-import { keysOf, toEntityShape } from './shape.ts';
+import { keysOf, selectsAny, toEntityShape } from './shape.ts';
 import type { Suppliers } from './suppliers.ts';
 import { compileTargets, type Target } from './targets.ts';
 
@@ -38,7 +38,7 @@ export interface FetchContext {
 export function compileFetch(context: FetchContext, fetch: Fetch): Step {
   return fetch.entities === null
     ? compileRoots(context, fetch)
-    : compileEntities(context, context.echoKeys(fetch), fetch.entities);
+    : compileEntities(context, fetch, fetch.entities);
 }
 
 /** A fetch of root fields. Their place may be further down, where the schema leads back to a root type. */
@@ -57,7 +57,7 @@ function compileRoots({ types, send, suppliers }: FetchContext, fetch: Fetch): S
 
   return async (run) => {
     const targets: Target[] = [];
-    findTargets(run.data, targets);
+    if (selectsAny(shape, type, run.variables)) findTargets(run.data, targets);
     if (targets.length === 0) return;
     const answer = await send(fetch, { variables: pick(run.variables) }, run);
     const data = answer.kind === 'response' ? answer.data : null;
@@ -87,11 +87,8 @@ function compilePick(names: readonly string[]) {
 }
 
 /** A fetch of one or several lists of entities, which are all in one request. */
-function compileEntities(
-  context: FetchContext,
-  { fetch, checkOf }: EchoingFetch,
-  lists: readonly EntityList[],
-): Step {
+function compileEntities(context: FetchContext, fetch: Fetch, lists: readonly EntityList[]): Step {
+  const { fetch: sent, checkOf } = context.echoKeys(fetch);
   const compiled = lists.map((list) => compileEntityList(context, fetch, list, checkOf(list)));
   const pick = compilePick(fetch.variables);
   return async (run) => {
@@ -101,7 +98,7 @@ function compileEntities(
     lists.forEach(({ variable }, index) => {
       representations[variable] = asked[index]!.texts;
     });
-    const answer = await context.send(fetch, { variables: pick(run.variables), representations }, run);
+    const answer = await context.send(sent, { variables: pick(run.variables), representations }, run);
     compiled.forEach((list, index) => {
       list.take(run, asked[index]!, answer);
     });

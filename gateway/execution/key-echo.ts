@@ -26,8 +26,8 @@ export interface EchoingFetch {
 
 /**
  * Extends entity fetches by the keys that they ask with. A list of entities answers its representations by position
- * alone; a subgraph that leaves one out, or sorts them, would give each object another's data. Keys are asked for under
- * `_key_<field>`, since planners may have a use for the field's own name.
+ * alone; a subgraph that leaves one out and adds another, or sorts them, would give each object another's data. The
+ * names of keys are free: `prepare-operation.ts` renames what else a client would ask for under them.
  */
 export function createKeyEcho(types: GraphQLSchema): (fetch: Fetch) => EchoingFetch {
   const keysOf = createKeys(types);
@@ -39,7 +39,7 @@ export function createKeyEcho(types: GraphQLSchema): (fetch: Fetch) => EchoingFe
       const conditions = selections.flatMap((selection) => conditionOf(selection, fragments) ?? []);
       echoes.set(
         list,
-        toEchoes(list, [...new Set(conditions)], (type) => keysOf(type, fetch.subgraph)),
+        toEchoes(types, list, [...new Set(conditions)], (type) => keysOf(type, fetch.subgraph)),
       );
     }
     return {
@@ -62,28 +62,33 @@ function compileCheck(types: GraphQLSchema, echoes: readonly Echo[]) {
 /** A field of a key, asked for on a type. */
 interface Echo {
   type: string;
-  alias: string;
   /** The key's field, and where its value stands in the response. */
   name: string;
   key: string;
 }
 
-/** An id may be a number at one subgraph, and a string at another. */
-function isEchoed({ alias, key }: Echo, target: Target, entity: Target): boolean {
+/** An id may be a number at one subgraph, and a string at another. Nothing is said against what has no key. */
+function isEchoed({ name, key }: Echo, target: Target, entity: Target): boolean {
   const asked = target[key];
-  const came = entity[alias];
-  return came === asked || String(came) === String(asked);
+  const came = entity[name];
+  const isUnknown = asked === undefined || came === undefined || came === null;
+  return came === asked || isUnknown || String(came) === String(asked);
 }
 
 function toEchoes(
+  types: GraphQLSchema,
   { requires }: EntityList,
   conditions: readonly string[],
   keysOf: (type: string) => string[][],
 ): Echo[] {
-  const required = new Map(requires.flatMap(({ selections }) => leaves(selections)));
   return conditions.flatMap((type) => {
+    // Each type may be asked for by another of its keys.
+    const own = requires.filter(
+      (each) => isOfType(types, each.type, type) || isOfType(types, type, each.type),
+    );
+    const required = new Map(own.flatMap(({ selections }) => leaves(selections)));
     const key = keysOf(type).find((names) => names.every((name) => required.has(name)));
-    return (key ?? []).map((name) => ({ type, alias: `_key_${name}`, name, key: required.get(name)! }));
+    return (key ?? []).map((name) => ({ type, name, key: required.get(name)! }));
   });
 }
 
@@ -120,20 +125,16 @@ function extend(fetch: Fetch, echoes: ReadonlyMap<EntityList, Echo[]>): Fetch {
 
 function append(selectionSet: SelectionSetNode, echoes: readonly Echo[]): SelectionSetNode {
   const added = echoes.map(
-    ({ type, alias, name }): InlineFragmentNode => ({
+    ({ type, name }): InlineFragmentNode => ({
       kind: Kind.INLINE_FRAGMENT,
       typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type } },
-      selectionSet: { kind: Kind.SELECTION_SET, selections: [toField(alias, name)] },
+      selectionSet: { kind: Kind.SELECTION_SET, selections: [toField(name)] },
     }),
   );
   return { ...selectionSet, selections: [...selectionSet.selections, ...added] };
 }
 
-const toField = (alias: string, name: string): FieldNode => ({
-  kind: Kind.FIELD,
-  alias: { kind: Kind.NAME, value: alias },
-  name: { kind: Kind.NAME, value: name },
-});
+const toField = (name: string): FieldNode => ({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: name } });
 
 /** The keys of each type in each subgraph, as lists of their fields; those with nested fields are left out. */
 function createKeys(types: GraphQLSchema): (type: string, subgraph: string) => string[][] {

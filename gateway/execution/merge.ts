@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { isObjectType } from 'graphql';
-import { type EntityShape, holds, type ObjectShape, type Shape, type ShapeField } from './shape.ts';
+import { type EntityShape, isIncluded, type ObjectShape, type Shape, type ShapeField } from './shape.ts';
 import type { Target } from './targets.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -36,7 +36,7 @@ export function compileMerge(
       if (object) mergeObject(types, target, answer, object, variables, isSole);
     },
     clear(target) {
-      for (const { key, shape: inner } of shape.of(target.__typename ?? type)?.fields ?? []) {
+      for (const { key, shape: inner } of shape.of(target.__typename ?? type)?.byKey.values() ?? []) {
         if (!isSole(key) || (inner && typeof target[key] === 'object')) continue;
         target[key] = undefined;
       }
@@ -52,9 +52,9 @@ function mergeObject(
   variables: Values,
   isSole: (key: string) => boolean,
 ): void {
-  for (const field of shape.fields) {
+  for (const field of shape.byKey.values()) {
     const { key } = field;
-    if (field.guard !== null && !holds(field.guard, variables)) continue;
+    if (!isIncluded(field, variables)) continue;
     const value = answer[key];
     if (field.name === '__typename') target[key] = mergeTypeName(types, target[key], value);
     else if (field.shape) target[key] = mergeValue(types, target[key], value, field, variables);

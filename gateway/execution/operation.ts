@@ -84,5 +84,6 @@ function toResult(
 
 function toGraphQLError({ message, path, extensions }: FieldError, fault: unknown): GraphQLError {
   const isFault = extensions.code === 'INTERNAL_SERVER_ERROR' && fault instanceof Error;
-  return new GraphQLError(message, { path, extensions, ...(isFault && { originalError: fault }) });
+  const place = path.length > 0 ? { path } : {};
+  return new GraphQLError(message, { ...place, extensions, ...(isFault && { originalError: fault }) });
 }

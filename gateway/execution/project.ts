@@ -86,7 +86,11 @@ function generateObject(shape: ObjectShape): ObjectProjection {
 }
 
 /** What generated code calls. */
-const runtime = { refuse, nullOrRefuse, toId, toPromisedId, isArray: Array.isArray };
+const runtime = { refuse, nullOrRefuse, toId, toPromisedId, define, isArray: Array.isArray };
+
+function define(object: object, key: string, value: unknown): void {
+  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+}
 
 function writeFunction(code: Code, body: string): string {
   const name = `f${code.functions.length}`;
@@ -100,31 +104,29 @@ function writeConstant(code: Code, value: unknown): string {
 }
 
 function writeObject(code: Code, shape: ObjectShape): string {
+  // In an object literal, `__proto__` in brackets is a key like any other.
   const isKind = 'if (typeof x !== "object" || x === null || isArray(x)) refuse();';
-  const written = shape.fields.map((field) => ({ field, value: writeField(code, shape, field) }));
-  const first = written.findIndex(({ field }) => field.guard !== null);
+  const written = shape.inOrder.map((field) => ({ field, value: writeField(code, shape, field) }));
+  const first = written.findIndex(({ field }) => field.guard !== null || field.unless !== null);
   const always = first < 0 ? written : written.slice(0, first);
-  const literal = `{${always.map(({ field, value }) => `${writeKey(field)}: ${value}`).join(', ')}}`;
+  const literal = `{${always.map(({ field, value }) => `[${writeText(field.clientKey)}]: ${value}`).join(', ')}}`;
   if (first < 0) return writeFunction(code, `${isKind} let t; return ${literal};`);
-  const rest = written.slice(first).map(({ field, value }) => {
-    const condition = field.guard ? `if (${writeGuard(field.guard)}) ` : '';
-    return `${condition}Object.defineProperty(r, ${writeText(field.clientKey)}, {value: ${value}, writable: true, enumerable: true, configurable: true});`;
-  });
-  const isPlain = written.every(({ field }) => field.clientKey !== '__proto__');
-  const assigned = written.slice(first).map(({ field, value }) => {
-    const condition = field.guard ? `if (${writeGuard(field.guard)}) ` : '';
-    return `${condition}r[${writeText(field.clientKey)}] = ${value};`;
-  });
-  return writeFunction(
-    code,
-    `${isKind} let t; const r = ${literal}; ${(isPlain ? assigned : rest).join(' ')} return r;`,
-  );
+  const assigned = written.slice(first).map(({ field, value }) => writeIncluded(field, value));
+  return writeFunction(code, `${isKind} let t; const r = ${literal}; ${assigned.join(' ')} return r;`);
+}
+
+/** A statement that sets a field if it is there. `define` takes `__proto__` for a key like any other. */
+function writeIncluded({ clientKey, guard, unless }: ShapeField, value: string): string {
+  const key = writeText(clientKey);
+  const set = clientKey === '__proto__' ? `define(r, ${key}, ${value});` : `r[${key}] = ${value};`;
+  const conditions = [
+    ...(guard ? [`(${writeGuard(guard)})`] : []),
+    ...(unless ? [`!(${writeGuard(unless)})`] : []),
+  ];
+  return conditions.length > 0 ? `if (${conditions.join(' && ')}) ${set}` : set;
 }
 
 const writeText = (name: string) => JSON.stringify(name);
-
-/** In brackets, `__proto__` is a key like any other. */
-const writeKey = ({ clientKey }: ShapeField) => `[${writeText(clientKey)}]`;
 
 const writeGuard = (guard: Guard) =>
   guard

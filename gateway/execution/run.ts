@@ -1,7 +1,7 @@
 import type { Caller } from '@ieum/schema/contract/caller.ts';
 import { isObjectType } from 'graphql';
 import type { FieldError, Path } from './errors.ts';
-import { holds, type ObjectShape, type Shape, type ShapeField } from './shape.ts';
+import { isIncluded, type ObjectShape, type Shape, type ShapeField } from './shape.ts';
 import type { Target } from './targets.ts';
 
 /** One execution of an operation. */
@@ -42,7 +42,7 @@ export function toClientPlace(run: Run, path: ReadonlyArray<string | number>): C
       continue;
     }
     const field: ShapeField | null | undefined = shape && shapeOf(shape, value)?.byKey.get(step);
-    if (!field || !holds(field.guard, run.variables)) {
+    if (!field || !isIncluded(field, run.variables)) {
       return { path: client, shape: shape ? shapeOf(shape, value) : undefined, isAsked: false };
     }
     client.push(field.clientKey);

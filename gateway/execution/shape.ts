@@ -35,11 +35,15 @@ export interface Shape {
 /** What a fetch selects of its entities. */
 export type EntityShape = Pick<Shape, 'of'>;
 
-/** What is selected of one type, in response order. */
+/** What is selected of one type. */
 export interface ObjectShape {
   type: GraphQLObjectType | GraphQLInterfaceType;
-  fields: readonly ShapeField[];
   byKey: ReadonlyMap<string, ShapeField>;
+  /**
+   * In response order. A field stands where its first selection that counts stands: if variables decide over that, it is
+   * here several times, at most one of which counts.
+   */
+  inOrder: readonly ShapeField[];
 }
 
 /** One response key; selections of the same key are merged. */
@@ -52,6 +56,8 @@ export interface ShapeField {
   type: GraphQLOutputType;
   /** When the field is there; null for always. */
   guard: Guard | null;
+  /** When it is not there in spite of that, because it was there before. */
+  unless: Guard | null;
   /** Null for leaf types, and for introspection, whose values are complete. */
   shape: Shape | null;
 }
@@ -67,7 +73,14 @@ export interface Condition {
 
 /** The response keys that are selected of objects of a type. */
 export function keysOf(shape: EntityShape, typeName: unknown): string[] {
-  return shape.of(typeName)?.fields.map(({ key }) => key) ?? [];
+  return [...(shape.of(typeName)?.byKey.keys() ?? [])];
+}
+
+/** Whether something is selected of objects of a type: variables may leave everything out. */
+export function selectsAny(shape: EntityShape, typeName: unknown, variables: Values): boolean {
+  const { byKey } = shape.of(typeName) ?? {};
+  for (const field of byKey?.values() ?? []) if (isIncluded(field, variables)) return true;
+  return false;
 }
 
 /** Where names of a document are looked up. */
@@ -78,13 +91,15 @@ export interface ShapeContext {
   clientKey(key: string): string;
 }
 
-/** Tells whether a guarded field is there. */
-export function holds(guard: Guard | null, variables: Readonly<Record<string, unknown>>): boolean {
-  return (
-    guard === null ||
-    guard.some((conditions) => conditions.every(({ variable, value }) => variables[variable] === value))
-  );
+/** Tells whether a field is there, at this place. */
+export function isIncluded({ guard, unless }: ShapeField, variables: Values): boolean {
+  return (guard === null || holds(guard, variables)) && (unless === null || !holds(unless, variables));
 }
+
+type Values = Readonly<Record<string, unknown>>;
+
+const holds = (guard: Guard, variables: Values) =>
+  guard.some((conditions) => conditions.every(({ variable, value }) => variables[variable] === value));
 
 /** Makes the shape of a selection set. */
 export function toShape(
@@ -160,6 +175,7 @@ const fragmentOf = (context: ShapeContext, node: InlineFragmentNode | FragmentSp
 
 /** One selection of a field, and when it counts. */
 interface Occurrence {
+  key: string;
   node: FieldNode;
   conditions: Condition[];
 }
@@ -169,27 +185,43 @@ function toObjectShape(
   type: ObjectShape['type'],
   parts: readonly Part[],
 ): ObjectShape {
-  const collected = new Map<string, Occurrence[]>();
+  const collected: Occurrence[] = [];
   for (const part of parts) collect(context, type, part, collected);
-  const fields = [...collected].map(([key, occurrences]) => toField(context, type, key, occurrences));
-  return { type, fields, byKey: new Map(fields.map((field) => [field.key, field])) };
+  const byKey = new Map<string, ShapeField>();
+  for (const [key, occurrences] of Map.groupBy(collected, ({ key }) => key)) {
+    byKey.set(key, toField(context, type, key, occurrences));
+  }
+  return { type, byKey, inOrder: toOrder(collected, byKey) };
 }
+
+function toOrder(collected: readonly Occurrence[], byKey: ReadonlyMap<string, ShapeField>): ShapeField[] {
+  const before = new Map<string, Condition[][]>();
+  return collected.flatMap(({ key, conditions }) => {
+    const field = byKey.get(key)!;
+    const known = before.getOrInsertComputed(key, () => []);
+    if (known.some((other) => isImplied(other, conditions))) return [];
+    const unless = known.length > 0 ? [...known] : null;
+    known.push(conditions);
+    return [{ ...field, guard: conditions.length > 0 ? [conditions] : null, unless }];
+  });
+}
+
+/** Whether what holds under `conditions` also holds under `other`. */
+const isImplied = (other: readonly Condition[], conditions: readonly Condition[]) =>
+  other.every((one) => conditions.some((each) => isSame(one, each)));
 
 /** GraphQL specification, "CollectFields", with conditions kept for those that variables decide. */
 function collect(
   context: ShapeContext,
   type: ObjectShape['type'],
   { selectionSet, conditions: outer }: Part,
-  into: Map<string, Occurrence[]>,
+  into: Occurrence[],
 ): void {
   for (const node of selectionSet.selections) {
     const conditions = toConditions(node, outer);
     if (conditions === null) continue;
     if (node.kind === Kind.FIELD) {
-      const key = (node.alias ?? node.name).value;
-      const known = into.get(key);
-      if (known) known.push({ node, conditions });
-      else into.set(key, [{ node, conditions }]);
+      into.push({ key: (node.alias ?? node.name).value, node, conditions });
       continue;
     }
     const fragment = fragmentOf(context, node);
@@ -241,7 +273,7 @@ function toField(
   const named = getNamedType(definition.type);
   const shape =
     isCompositeType(named) && !isIntrospection(definition) ? createShape(context, named, parts) : null;
-  return { key, clientKey: context.clientKey(key), name, type: definition.type, guard, shape };
+  return { key, clientKey: context.clientKey(key), name, type: definition.type, guard, unless: null, shape };
 }
 
 const isIntrospection = (definition: object) =>
@@ -262,13 +294,11 @@ function fieldOf(parent: ObjectShape['type'], name: string) {
 
 /** Null where some occurrence has no conditions. Equal alternatives are one. */
 function toGuard(occurrences: readonly Occurrence[]): Guard | null {
-  if (occurrences.some(({ conditions }) => conditions.length === 0)) return null;
   const alternatives: Condition[][] = [];
   for (const { conditions } of occurrences) {
+    if (conditions.length === 0) return null;
     const isKnown = alternatives.some(
-      (known) =>
-        known.length === conditions.length &&
-        known.every((one) => conditions.some((other) => isSame(one, other))),
+      (known) => isImplied(known, conditions) && isImplied(conditions, known),
     );
     if (!isKnown) alternatives.push(conditions);
   }
