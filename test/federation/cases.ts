@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Answer, type EngineName, openFederation } from './federation.ts';
-import type { AskedOperation, FederationSubgraph } from './subgraphs.ts';
+import type { AskedOperation, FederationSubgraph, Respond } from './subgraphs.ts';
 
 /** An operation and what the specifications say about its response. Runs on both engines. */
 export interface Case {
@@ -9,6 +9,8 @@ export interface Case {
   ask: string;
   variables?: Readonly<Record<string, unknown>>;
   operationName?: string;
+  /** How subgraphs answer in place of their resolvers, by name. */
+  answers?: Readonly<Record<string, Respond>>;
   /** Compared as JSON text, so the order of keys counts. Undefined: the operation is refused. */
   data: unknown;
   /** Each `<path> <code>`, with ` <subgraph>` behind it where a subgraph failed; in any order. Default: none. */
@@ -38,8 +40,8 @@ export function describeFederation(title: string, subgraphs: Subgraphs, cases: r
       for (const each of cases) {
         const run = isExpectedToFail(each, engine) ? test.fails : test;
         run(each.title, async () => {
-          const { ask, variables, operationName } = each;
-          const answer = await federation.ask(ask, { variables, operationName, engine });
+          const { ask, variables, operationName, answers } = each;
+          const answer = await federation.ask(ask, { variables, operationName, answers, engine });
           expectAnswer(answer, each, engine);
         });
       }

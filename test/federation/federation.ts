@@ -6,7 +6,7 @@ import { createReferenceEngine } from '@ieum/gateway/reference/engine.ts';
 import { createSupergraph, type Supergraph } from '@ieum/gateway/supergraph.ts';
 import { composeServices } from '@theguild/federation-composition';
 import { type ExecutionResult, type GraphQLError, getOperationAST, parse, validate } from 'graphql';
-import { type AskedOperation, createSubgraphs, type FederationSubgraph } from './subgraphs.ts';
+import { type AskedOperation, createSubgraphs, type FederationSubgraph, type Respond } from './subgraphs.ts';
 
 /** The engine under test, and the one that it is compared with. */
 export type EngineName = 'ieum' | 'reference';
@@ -16,6 +16,8 @@ export interface AskSettings {
   operationName?: string;
   /** Default: `ieum`. */
   engine?: EngineName;
+  /** How subgraphs answer in place of their resolvers, by name. */
+  answers?: Readonly<Record<string, Respond>>;
 }
 
 /** What a client would get, and what it cost. */
@@ -50,7 +52,7 @@ export interface Federation {
  * @throws when the subgraphs do not compose
  */
 export function openFederation(subgraphs: readonly FederationSubgraph[]): Federation {
-  const { ask, asked, sdls } = createSubgraphs(subgraphs);
+  const { ask, asked, answers, sdls } = createSubgraphs(subgraphs);
   const supergraph = compose(sdls);
   const engines = new Map<EngineName, Promise<Engine>>();
 
@@ -65,6 +67,8 @@ export function openFederation(subgraphs: readonly FederationSubgraph[]): Federa
     async ask(text, { engine: name = 'ieum', ...settings } = {}) {
       const engine = await engineOf(name);
       asked.length = 0;
+      answers.clear();
+      for (const [subgraph, answer] of Object.entries(settings.answers ?? {})) answers.set(subgraph, answer);
       const result = await execute(supergraph, engine, text, settings);
       const operations = asked.splice(0);
       return { ...toAnswer(result), requests: count(operations), operations };

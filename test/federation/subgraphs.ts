@@ -15,9 +15,10 @@ export interface FederationSubgraph {
   typeDefs: string;
   /** By type and field, as in graphql-tools; `__resolveReference` for entities, `__resolveType` for abstract types. */
   resolvers?: Resolvers;
-  /** Answers in place of the resolvers: the JSON of the response's body, or undefined for a subgraph out of reach. */
-  answer?: (operation: AskedOperation, resolve: () => Promise<ResponseBody>) => unknown;
 }
+
+/** Answers in place of the resolvers: the JSON of the response's body, or undefined for a subgraph out of reach. */
+export type Respond = (operation: AskedOperation, resolve: () => Promise<ResponseBody>) => unknown;
 
 export type Resolvers = Readonly<Record<string, Readonly<Record<string, unknown>> | object>>;
 
@@ -35,28 +36,30 @@ export interface AskedOperation {
   variables: Readonly<Record<string, unknown>>;
 }
 
-/** The subgraphs in this process. `asked` grows with each request. */
+/** The subgraphs in this process. `asked` grows with each request; who is in `answers` answers so. */
 export function createSubgraphs(subgraphs: readonly FederationSubgraph[]) {
   const asked: AskedOperation[] = [];
+  const answers = new Map<string, Respond>();
   const sdls = subgraphs.map(({ name, typeDefs }) => ({ name, sdl: linkFederation(typeDefs) }));
-  const running = new Map(
-    subgraphs.map((subgraph) => [subgraph.name, { subgraph, schema: toSchema(subgraph) }] as const),
-  );
+  const running = new Map(subgraphs.map((subgraph) => [subgraph.name, toSchema(subgraph)] as const));
 
   const ask: Ask = async (name, operation, { signal }) => {
-    const found = running.get(name);
-    if (!found) return toFailure(name, 'SUBGRAPH_UNKNOWN');
+    const schema = running.get(name);
+    if (!schema) return toFailure(name, 'SUBGRAPH_UNKNOWN');
     const request = toRequest(name, operation);
     asked.push(request);
-    const resolve = () => respond(found.schema, request);
-    const body = await (found.subgraph.answer ?? ((_request, honest) => honest()))(request, resolve);
+    const resolve = () => respond(schema, request);
+    const answer = answers.get(name) ?? resolveHonestly;
+    const body = await answer(request, resolve);
     if (signal?.aborted) return toFailure(name, 'SUBGRAPH_ABORTED');
     if (body === undefined) return toFailure(name, 'SUBGRAPH_UNREACHABLE');
     return toResponse(name, JSON.parse(JSON.stringify(body)));
   };
 
-  return { ask, asked, sdls };
+  return { ask, asked, answers, sdls };
 }
+
+const resolveHonestly: Respond = (_request, resolve) => resolve();
 
 const federationLink = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
   "@key", "@requires", "@provides", "@external", "@shareable", "@override", "@inaccessible", "@interfaceObject",
