@@ -8,14 +8,14 @@ export interface Awaited {
 }
 
 /** One call of `ask`: it waits for a request that may be shared, but has a deadline and a signal of its own. */
-export class Asker {
+export class Asker implements EventListenerObject {
   /** Whether it has its answer. */
   isOver = false;
   readonly #subgraph: string;
   readonly #deadlineMs: number;
-  readonly #resolve: (answer: SubgraphAnswer) => void;
+  #resolve: ((answer: SubgraphAnswer) => void) | null;
   readonly #timer: NodeJS.Timeout;
-  readonly #left: Set<Asker> | null;
+  readonly #signal: AbortSignal | undefined;
   #awaited: Awaited | null = null;
 
   constructor(
@@ -29,9 +29,10 @@ export class Asker {
     this.#resolve = resolve;
     // 0.4 us with its end; a wheel of our own would save 0.3.
     this.#timer = setTimeout(onDeadline, deadlineMs, this);
-    this.#left = signal ? askersOf(signal) : null;
-    this.#left?.add(this);
-    if (signal?.aborted) this.abort(signal.reason);
+    this.#signal = signal;
+    if (signal?.aborted) this.handleEvent();
+    // 0.25 us with its removal, where `AbortSignal.any` takes 8.
+    else signal?.addEventListener('abort', this);
   }
 
   /** Names what is waited for; one thing after another. */
@@ -44,11 +45,18 @@ export class Asker {
     if (this.isOver) return;
     this.isOver = true;
     clearTimeout(this.#timer);
-    this.#left?.delete(this);
-    this.#resolve(answer);
+    this.#signal?.removeEventListener('abort', this);
+    // Node's lists of timers and listeners keep what was removed from them until the next full collection, and what
+    // hangs on it: 20 us a call if it were the request and its answer.
+    const resolve = this.#resolve;
+    this.#resolve = null;
+    this.#awaited = null;
+    resolve?.(answer);
   }
 
-  abort(reason: unknown): void {
+  /** The signal aborts. */
+  handleEvent(): void {
+    const reason: unknown = this.#signal?.reason;
     this.#leave(
       reason instanceof Error && reason.name === 'TimeoutError'
         ? toFailure(this.#subgraph, 'SUBGRAPH_TIMEOUT', "did not answer before the request's deadline")
@@ -64,29 +72,10 @@ export class Asker {
 
   #leave(answer: SubgraphAnswer): void {
     if (this.isOver) return;
+    const awaited = this.#awaited;
     this.settle(answer);
-    this.#awaited?.leave();
+    awaited?.leave();
   }
 }
 
 const onDeadline = (asker: Asker) => asker.expire();
-
-/**
- * One listener a signal, however many fetches of an operation wait: adding and removing one costs 0.3 us,
- * `AbortSignal.any` 8.
- */
-const askers = new WeakMap<AbortSignal, Set<Asker>>();
-
-function askersOf(signal: AbortSignal): Set<Asker> {
-  let waiting = askers.get(signal);
-  if (!waiting) {
-    const all = new Set<Asker>();
-    const leave = () => {
-      for (const asker of [...all]) asker.abort(signal.reason);
-    };
-    signal.addEventListener('abort', leave, { once: true });
-    askers.set(signal, all);
-    waiting = all;
-  }
-  return waiting;
-}
