@@ -88,9 +88,10 @@ function compilePick(names: readonly string[]) {
 
 /** A fetch of one or several lists of entities, which are all in one request. */
 function compileEntities(context: FetchContext, fetch: Fetch, lists: readonly EntityList[]): Step {
-  const { fetch: sent, checkOf } = context.echoKeys(fetch);
+  const { fetch: echoing, isBlamed, checkOf } = context.echoKeys(fetch);
   const compiled = lists.map((list) => compileEntityList(context, fetch, list, checkOf(list)));
   const pick = compilePick(fetch.variables);
+  let sent = echoing;
   return async (run) => {
     const asked = compiled.map((list) => list.ask(run));
     if (asked.every(({ texts }) => texts.length === 0)) return;
@@ -98,7 +99,12 @@ function compileEntities(context: FetchContext, fetch: Fetch, lists: readonly En
     lists.forEach(({ variable }, index) => {
       representations[variable] = asked[index]!.texts;
     });
-    const answer = await context.send(sent, { variables: pick(run.variables), representations }, run);
+    const request = { variables: pick(run.variables), representations };
+    let answer = await context.send(sent, request, run);
+    if (sent !== fetch && isBlamed(answer)) {
+      sent = fetch;
+      answer = await context.send(sent, request, run);
+    }
     compiled.forEach((list, index) => {
       list.take(run, asked[index]!, answer);
     });

@@ -1,11 +1,9 @@
 import {
-  type DirectiveNode,
   type FieldNode,
   type GraphQLSchema,
   type InlineFragmentNode,
-  isEnumType,
+  isObjectType,
   Kind,
-  parse,
   print,
   type SelectionNode,
   type SelectionSetNode,
@@ -13,13 +11,17 @@ import {
   visit,
 } from 'graphql';
 import type { EntityList, Fetch, RequiredSelection } from '../plan/plan.ts';
+import type { SubgraphAnswer } from '../subgraph/ask.ts';
 import { readDocument } from './document.ts';
+import { readSupergraphKeys } from './supergraph-keys.ts';
 import { entitySelection } from './suppliers.ts';
 import { isOfType, type Target } from './targets.ts';
 
 /** A fetch that asks entities for their keys, too. */
 export interface EchoingFetch {
   fetch: Fetch;
+  /** Whether an error comes of asking for a key: not every subgraph can give what it takes. */
+  isBlamed(answer: SubgraphAnswer): boolean;
   /** Makes the check of whether an entity that came back for an object of a list has that object's key. */
   checkOf(list: EntityList): (typeName: string, target: Target, entity: Target) => boolean;
 }
@@ -30,7 +32,7 @@ export interface EchoingFetch {
  * names of keys are free: `prepare-operation.ts` renames what else a client would ask for under them.
  */
 export function createKeyEcho(types: GraphQLSchema): (fetch: Fetch) => EchoingFetch {
-  const keysOf = createKeys(types);
+  const keysOf = readSupergraphKeys(types);
   return (fetch) => {
     const echoes = new Map<EntityList, Echo[]>();
     for (const list of fetch.entities ?? []) {
@@ -43,10 +45,20 @@ export function createKeyEcho(types: GraphQLSchema): (fetch: Fetch) => EchoingFe
       );
     }
     return {
-      fetch: extend(fetch, echoes),
+      fetch: extend(types, fetch, echoes),
+      isBlamed: (answer) => isBlamed(echoes, answer),
       checkOf: (list) => compileCheck(types, echoes.get(list) ?? []),
     };
   };
+}
+
+function isBlamed(echoes: ReadonlyMap<EntityList, Echo[]>, answer: SubgraphAnswer): boolean {
+  if (answer.kind === 'failure' || answer.errors.length === 0) return false;
+  return [...echoes].some(([{ responseKey }, own]) =>
+    answer.errors.some(
+      ({ path }) => path?.length === 3 && path[0] === responseKey && own.some(({ name }) => name === path[2]),
+    ),
+  );
 }
 
 function compileCheck(types: GraphQLSchema, echoes: readonly Echo[]) {
@@ -108,14 +120,21 @@ function conditionOf(
   return fragment?.typeCondition?.name.value;
 }
 
-function extend(fetch: Fetch, echoes: ReadonlyMap<EntityList, Echo[]>): Fetch {
+/** Entities of several types may have equal keys. */
+function isOfSeveral(types: GraphQLSchema, echoes: readonly Echo[]): boolean {
+  const names = new Set(echoes.map(({ type }) => type));
+  return names.size > 1 || [...names].some((name) => !isObjectType(types.getType(name)));
+}
+
+function extend(types: GraphQLSchema, fetch: Fetch, echoes: ReadonlyMap<EntityList, Echo[]>): Fetch {
   const document = visit(fetch.document, {
     Field(field) {
       if (field.name.value !== '_entities' || !field.selectionSet) return undefined;
       const key = (field.alias ?? field.name).value;
       const list = fetch.entities?.find(({ responseKey }) => responseKey === key);
       const added = (list && echoes.get(list)) ?? [];
-      return added.length === 0 ? false : { ...field, selectionSet: append(field.selectionSet, added) };
+      if (added.length === 0) return false;
+      return { ...field, selectionSet: append(field.selectionSet, added, isOfSeveral(types, added)) };
     },
   });
   return document === fetch.document
@@ -123,7 +142,11 @@ function extend(fetch: Fetch, echoes: ReadonlyMap<EntityList, Echo[]>): Fetch {
     : { ...fetch, document, operation: stripIgnoredCharacters(print(document)) };
 }
 
-function append(selectionSet: SelectionSetNode, echoes: readonly Echo[]): SelectionSetNode {
+function append(
+  selectionSet: SelectionSetNode,
+  echoes: readonly Echo[],
+  asksType: boolean,
+): SelectionSetNode {
   const added = echoes.map(
     ({ type, name }): InlineFragmentNode => ({
       kind: Kind.INLINE_FRAGMENT,
@@ -131,53 +154,8 @@ function append(selectionSet: SelectionSetNode, echoes: readonly Echo[]): Select
       selectionSet: { kind: Kind.SELECTION_SET, selections: [toField(name)] },
     }),
   );
-  return { ...selectionSet, selections: [...selectionSet.selections, ...added] };
+  const typeName = asksType ? [toField('__typename')] : [];
+  return { ...selectionSet, selections: [...selectionSet.selections, ...typeName, ...added] };
 }
 
 const toField = (name: string): FieldNode => ({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: name } });
-
-/** The keys of each type in each subgraph, as lists of their fields; those with nested fields are left out. */
-function createKeys(types: GraphQLSchema): (type: string, subgraph: string) => string[][] {
-  const graphs = readGraphs(types);
-  return (type, subgraph) =>
-    (types.getType(type)?.astNode?.directives ?? []).flatMap((directive) => {
-      if (directive.name.value !== 'join__type') return [];
-      const { graph, key, resolvable } = readArguments(directive);
-      if (graphs.get(graph ?? '') !== subgraph || key === undefined || resolvable === 'false') return [];
-      return [readKey(key)].filter((names) => names.length > 0);
-    });
-}
-
-/** Subgraphs by their name in `join__Graph`. */
-function readGraphs(types: GraphQLSchema): Map<string, string | undefined> {
-  const graphs = types.getType('join__Graph');
-  return new Map(
-    isEnumType(graphs)
-      ? graphs.getValues().map(({ name, astNode }) => {
-          const directive = astNode?.directives?.find((each) => each.name.value === 'join__graph');
-          return [name, directive && readArguments(directive).name];
-        })
-      : [],
-  );
-}
-
-function readArguments(directive: DirectiveNode): Record<string, string | undefined> {
-  return Object.fromEntries(
-    (directive.arguments ?? []).map(({ name, value }) => [
-      name.value,
-      value.kind === Kind.STRING || value.kind === Kind.ENUM
-        ? value.value
-        : value.kind === Kind.BOOLEAN
-          ? String(value.value)
-          : undefined,
-    ]),
-  );
-}
-
-function readKey(key: string): string[] {
-  const [definition] = parse(`{ ${key} }`, { noLocation: true }).definitions;
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) return [];
-  const fields = definition.selectionSet.selections;
-  const isFlat = fields.every((field) => field.kind === Kind.FIELD && !field.selectionSet);
-  return isFlat ? fields.map((field) => (field as FieldNode).name.value) : [];
-}
