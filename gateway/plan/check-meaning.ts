@@ -1,5 +1,6 @@
-import { type DocumentNode, Kind, parse, visit } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import { fetchesOf } from './fetches-of.ts';
+import { readFieldSets } from './field-sets.ts';
 import { createSignatures } from './field-signature.ts';
 import type { PlanNode } from './plan.ts';
 import { PlanError } from './plan-error.ts';
@@ -14,7 +15,8 @@ export function createMeaningCheck(
   supergraphSdl: string,
 ): (node: PlanNode | null, document: DocumentNode) => void {
   const ofSupergraph = createSignatures();
-  for (const fieldSet of readFieldSets(supergraphSdl)) ofSupergraph.add(fieldSet);
+  for (const fieldSet of readFieldSets(supergraphSdl, ['key', 'requires', 'provides']))
+    ofSupergraph.add(fieldSet);
   return (node, document) => {
     const asked = createSignatures();
     asked.add(document);
@@ -24,19 +26,4 @@ export function createMeaningCheck(
       if (foreign) throw new PlanError(`A fetch has a ${foreign} that is not the client's.`);
     }
   };
-}
-
-/** Everything that the supergraph's keys, `@requires` and `@provides` select. */
-function readFieldSets(supergraphSdl: string): DocumentNode[] {
-  const sets: DocumentNode[] = [];
-  visit(parse(supergraphSdl, { noLocation: true }), {
-    Directive({ name, arguments: given = [] }) {
-      if (name.value !== 'join__type' && name.value !== 'join__field') return;
-      for (const { name: argument, value } of given) {
-        if (value.kind !== Kind.STRING || !/^(key|requires|provides)$/.test(argument.value)) continue;
-        sets.push(parse(`{ ${value.value} }`, { noLocation: true }));
-      }
-    },
-  });
-  return sets;
 }

@@ -17,7 +17,8 @@ export interface Signatures {
   findForeign(document: DocumentNode, others: Signatures): 'field' | 'variable' | null;
 }
 
-/** Collects signatures. Values are compared by their meaning: `"a"` and `"""a"""` are one, `1` and `1.0` are two. */
+/** Collects signatures. Values are compared by their meaning: `"a"` and `"""a"""` are one, as are `"1"` and `1`; `1` and
+ * `1.0` are two. */
 export function createSignatures(): Signatures {
   const known = new Set<string>();
   return {
@@ -65,7 +66,8 @@ function signValue(value: ValueNode | ConstValueNode): string {
       return Number.isFinite(number) ? `float ${number}` : `float ${value.value}`;
     }
     case Kind.STRING:
-      return JSON.stringify(value.value);
+      // `@apollo/query-planner` writes the ID `"1"` as `1`, which is the same ID.
+      return /^-?(0|[1-9]\d*)$/.test(value.value) ? value.value : JSON.stringify(value.value);
     case Kind.LIST:
       return `[${value.values.map(signValue).join()}]`;
     case Kind.OBJECT: {

@@ -6,7 +6,7 @@ import type { EngineLog } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import { stripAuthorization } from '../reference/strip-authorization.ts';
 import { createApolloPlanner } from './apollo-planner.ts';
-import { checkCoverage } from './check-coverage.ts';
+import { createCoverageCheck } from './check-coverage.ts';
 import { createMeaningCheck } from './check-meaning.ts';
 import { checkMutations } from './check-mutations.ts';
 import { createValidityCheck } from './check-validity.ts';
@@ -49,6 +49,7 @@ export function createPlanner(
   const rust = new QueryPlanner(supergraphSdl);
   const apollo = createApolloPlanner(stripAuthorization(supergraphSdl), { timeoutMs });
   const checkMeaning = createMeaningCheck(supergraphSdl);
+  const checkCoverage = createCoverageCheck(supergraphSdl);
   const checkValidity = createValidityCheck(supergraphSdl);
   const labels = readOverrideLabels(supergraphSdl);
   const counts = { rust: 0, apollo: 0, failed: 0 };
@@ -57,7 +58,6 @@ export function createPlanner(
 
   function check({ node }: Plan, document: DocumentNode): void {
     checkMeaning(node, document);
-    checkCoverage(node, document);
     if (node) checkMutations(node, document);
   }
 
@@ -70,6 +70,7 @@ export function createPlanner(
     );
     const plan = readPlan(raw);
     check(plan, document);
+    checkCoverage(plan.node, document);
     checkValidity(plan.node);
     counts.rust++;
     return plan;

@@ -91,6 +91,7 @@ function toFetch(
   const operation = readText(raw.operation, 'The operation of a fetch');
   const document = readDocument(operation);
   const definition = operationOf(document);
+  checkFragments(document);
   const own = new Set(entities?.map(({ variable }) => variable));
   checkEntities(definition, entities);
   return {
@@ -123,6 +124,30 @@ function operationOf(document: DocumentNode): OperationDefinitionNode {
     throw new PlanError(`A fetch should have one operation; it has ${operations.length}.`);
   }
   return operation;
+}
+
+/**
+ * Fragments exist and end. The Rust planner (0.0.38) makes fragments of what is asked twice, and now and then one that
+ * spreads itself.
+ */
+function checkFragments({ definitions }: DocumentNode): void {
+  const spreads = new Map<string, string[]>();
+  for (const definition of definitions) {
+    const names: string[] = [];
+    visit(definition, { FragmentSpread: ({ name }) => void names.push(name.value) });
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) spreads.set(definition.name.value, names);
+    else spreads.set('', names);
+  }
+  const checked = new Set<string>();
+  const check = (name: string, above: readonly string[]): void => {
+    if (above.includes(name)) throw new PlanError('A fetch has a fragment that spreads itself.');
+    if (checked.has(name)) return;
+    checked.add(name);
+    const inner = spreads.get(name);
+    if (!inner) throw new PlanError('A fetch spreads a fragment that it does not have.');
+    for (const each of inner) check(each, [...above, name]);
+  };
+  check('', []);
 }
 
 /** Variables that the operation uses; each has to be declared, and what is declared but not used is not given. */

@@ -161,6 +161,11 @@ test.each<[unknown, string]>([
   ],
   [{ ...fetch, operation: '{ f(x: inf' }, 'A fetch has an operation that is not GraphQL.'],
   [{ ...fetch, operation: '{ f(x: $x) }' }, 'A fetch uses the variable $x without declaring it.'],
+  [
+    { ...fetch, operation: '{ ...a } fragment a on Q { f ...b } fragment b on Q { ...a }' },
+    'A fetch has a fragment that spreads itself.',
+  ],
+  [{ ...fetch, operation: '{ ...a }' }, 'A fetch spreads a fragment that it does not have.'],
   [{ ...fetch, requires }, 'A fetch asks for 0 lists of entities; it describes 1.'],
   [{ ...entityFetch, requires: [] }, 'A fetch asks for 1 lists of entities; it describes 0.'],
 ])('%j is refused', (node, message) => {

@@ -1,4 +1,5 @@
-import { type DocumentNode, type FieldNode, Kind, parse, visit } from 'graphql';
+import { type DocumentNode, type FieldNode, Kind, visit } from 'graphql';
+import { readFieldSets } from './field-sets.ts';
 
 /** A document whose names clash with nothing, and the way back. */
 export interface RenamedDocument {
@@ -12,12 +13,12 @@ export interface RenamedDocument {
 /**
  * Renames response keys and variables that would clash:
  * - planners name key and required fields without an alias, so `id: displayName` would be sent as the key; the same goes
- *   for a required field that the client asks with other arguments;
+ *   for a required field that the client may ask with other arguments;
  * - `_entities`, `_e0`, `_internal_qp_alias_0`, `x__alias_0`, `$representations` and `$__batch_reps_0` are the planners';
  * - `constructor` and the like are found on every object.
  */
 export function createRenaming(supergraphSdl: string): (document: DocumentNode) => RenamedDocument {
-  const taken = readFieldSetNames(supergraphSdl);
+  const required = readRequiredFields(supergraphSdl);
   return (document) => {
     const names = namesOf(document);
     const prefix = freePrefix(names, 'alias');
@@ -26,7 +27,7 @@ export function createRenaming(supergraphSdl: string): (document: DocumentNode) 
     const variableName = (name: string) => (isTakenVariable(name) ? `${variablePrefix}${name}` : name);
     const renamed = visit(document, {
       Field(field) {
-        if (!clashes(field, taken)) return undefined;
+        if (!clashes(field, required)) return undefined;
         return { ...field, alias: { kind: Kind.NAME, value: `${prefix}${keyOf(field)}` } };
       },
       Variable(variable) {
@@ -40,29 +41,29 @@ export function createRenaming(supergraphSdl: string): (document: DocumentNode) 
   };
 }
 
-/** The names in all keys and `@requires` of a supergraph, and `__typename`. */
-function readFieldSetNames(supergraphSdl: string): Set<string> {
-  const names = new Set(['__typename']);
-  visit(parse(supergraphSdl, { noLocation: true }), {
-    Directive({ name, arguments: given = [] }) {
-      if (name.value !== 'join__type' && name.value !== 'join__field') return;
-      for (const { name: argument, value } of given) {
-        if (value.kind !== Kind.STRING || !/^(key|requires)$/.test(argument.value)) continue;
-        for (const [word] of value.value.matchAll(/\w+/g)) names.add(word);
-      }
-    },
-  });
+/** Names of the fields that keys and `@requires` of a supergraph select, and whether any of them with arguments. */
+function readRequiredFields(supergraphSdl: string): Map<string, boolean> {
+  const names = new Map([['__typename', false]]);
+  for (const fieldSet of readFieldSets(supergraphSdl, ['key', 'requires'])) {
+    visit(fieldSet, {
+      Field({ name, arguments: given = [] }) {
+        names.set(name.value, names.get(name.value) === true || given.length > 0);
+      },
+    });
+  }
   return names;
 }
 
 const keyOf = (field: FieldNode) => (field.alias ?? field.name).value;
 
-function clashes(field: FieldNode, taken: ReadonlySet<string>): boolean {
+function clashes(field: FieldNode, required: ReadonlyMap<string, boolean>): boolean {
   const key = keyOf(field);
   if (key in Object.prototype) return true;
   const isRenamed = key !== field.name.value;
   if (isRenamed && (key.startsWith('_') || /__alias_\d/.test(key))) return true;
-  return taken.has(key) && (isRenamed || (field.arguments?.length ?? 0) > 0);
+  const hasArguments = required.get(key);
+  if (hasArguments === undefined) return false;
+  return isRenamed || hasArguments || (field.arguments?.length ?? 0) > 0;
 }
 
 function namesOf(document: DocumentNode): Set<string> {

@@ -3,6 +3,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   Kind,
+  type OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
 
@@ -12,23 +13,28 @@ export type ResponsePath = string;
 /** Where every field of a document's operation stands in the response, `__typename` apart. */
 export function responsePaths(document: DocumentNode): Set<ResponsePath> {
   const paths = new Set<ResponsePath>();
-  const walk = walker(document, (field, parent: string): string | null => {
-    if (field.name.value === '__typename') return null;
-    const path = join(parent, keyOf(field));
-    paths.add(path);
-    return path;
+  walkFields<ResponsePath>(document, {
+    root: () => '',
+    field(field, key, parent) {
+      if (field.name.value === '__typename') return null;
+      const path = join(parent, key);
+      paths.add(path);
+      return path;
+    },
   });
-  walk('');
   return paths;
 }
 
 /** Response keys of an operation's root fields, in their order. */
 export function rootKeys(document: DocumentNode): string[] {
   const keys = new Set<string>();
-  walker<string>(document, (field) => {
-    keys.add(keyOf(field));
-    return null;
-  })('');
+  walkFields(document, {
+    root: () => true,
+    field(_, key) {
+      keys.add(key);
+      return null;
+    },
+  });
   return [...keys];
 }
 
@@ -36,29 +42,38 @@ export function rootKeys(document: DocumentNode): string[] {
 export const join = (parent: ResponsePath, child: ResponsePath): ResponsePath =>
   parent && child ? `${parent}.${child}` : parent || child;
 
-const keyOf = (field: FieldNode) => (field.alias ?? field.name).value;
+/** What is known at each level of a walk. What gives null is not gone into. */
+export interface FieldWalk<T> {
+  root(operation: OperationTypeNode): T;
+  /** What is known of objects of that type. */
+  narrow?(parent: T, typeCondition: string): T | null;
+  /** What is known below a field. */
+  field(field: FieldNode, responseKey: string, parent: T): T | null;
+}
 
-/** Calls `visit` for each field with what it gave for the parent; goes on below where that is not null. */
-function walker<T>(
-  document: DocumentNode,
-  visit: (field: FieldNode, parent: T) => T | null,
-): (root: T) => void {
+/** Walks over an operation's fields, fragments spread out. */
+export function walkFields<T>(document: DocumentNode, walk: FieldWalk<T>): void {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
-  const walk = (set: SelectionSetNode | undefined, parent: T): void => {
+  const goInto = (set: SelectionSetNode | undefined, parent: T): void => {
     for (const selection of set?.selections ?? []) {
       if (selection.kind === Kind.FIELD) {
-        const own = visit(selection, parent);
-        if (own !== null) walk(selection.selectionSet, own);
-      } else if (selection.kind === Kind.INLINE_FRAGMENT) walk(selection.selectionSet, parent);
-      else walk(fragments.get(selection.name.value)?.selectionSet, parent);
+        const own = walk.field(selection, (selection.alias ?? selection.name).value, parent);
+        if (own !== null) goInto(selection.selectionSet, own);
+        continue;
+      }
+      const fragment =
+        selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+      const condition = fragment?.typeCondition?.name.value;
+      const own = condition !== undefined && walk.narrow ? walk.narrow(parent, condition) : parent;
+      if (own !== null) goInto(fragment?.selectionSet, own);
     }
   };
-  return (root) => {
-    for (const definition of document.definitions) {
-      if (definition.kind === Kind.OPERATION_DEFINITION) walk(definition.selectionSet, root);
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.OPERATION_DEFINITION) {
+      goInto(definition.selectionSet, walk.root(definition.operation));
     }
-  };
+  }
 }
