@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import { type DocumentNode, parse, visit } from 'graphql';
-import pLimit from 'p-limit';
 import type { EngineLog } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import { stripAuthorization } from '../reference/strip-authorization.ts';
@@ -14,6 +12,7 @@ import { type Overrides, readOverrideLabels } from './overrides.ts';
 import type { Plan } from './plan.ts';
 import { PlanError, PlanTimeoutError } from './plan-error.ts';
 import { readPlan } from './read-plan.ts';
+import { createRustPlanner } from './rust-planner.ts';
 
 /** Finds out how operations of one supergraph are answered. */
 export interface Planner {
@@ -27,6 +26,10 @@ export interface Planner {
   overrideKey(overrides: Overrides): string;
   /** How many operations were planned by which planner, and how many by none. */
   readonly counts: Readonly<Record<'rust' | 'apollo' | 'failed', number>>;
+  /**
+   * Has the supergraph read before the first operation needs it. @throws Error when it cannot be read
+   */
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -37,24 +40,21 @@ export interface PlannerSettings {
 }
 
 /**
- * Plans with the Rust planner. What it cannot do or does wrong (see the files `check-…`), `@defer` and other directives that
- * subgraphs are to see are planned by `@apollo/query-planner`, which takes ten times as long.
- * @throws Error when the supergraph cannot be read
+ * Plans with the Rust planner. What it cannot do or does wrong (see the files `check-…`), `@defer` and other directives
+ * that subgraphs are to see are planned by `@apollo/query-planner`, which takes ten times as long.
  */
 export function createPlanner(
   supergraphSdl: string,
   log: Pick<EngineLog, 'warn' | 'error'>,
   { timeoutMs = 5_000 }: PlannerSettings = {},
 ): Planner {
-  const rust = new QueryPlanner(supergraphSdl);
+  const rust = createRustPlanner(supergraphSdl, { timeoutMs });
   const apollo = createApolloPlanner(stripAuthorization(supergraphSdl), { timeoutMs });
   const checkMeaning = createMeaningCheck(supergraphSdl);
   const checkCoverage = createCoverageCheck(supergraphSdl);
   const checkValidity = createValidityCheck(supergraphSdl);
   const labels = readOverrideLabels(supergraphSdl);
   const counts = { rust: 0, apollo: 0, failed: 0 };
-  // The threads are shared with all else that Node.js does beside the event loop.
-  const inTurn = pLimit(2);
 
   function check({ node }: Plan, document: DocumentNode): void {
     checkMeaning(node, document);
@@ -63,11 +63,7 @@ export function createPlanner(
 
   async function planByRust(text: string, document: DocumentNode, overrides: Overrides): Promise<Plan> {
     const active = labels.evaluate(overrides).flatMap(([label, isOn]) => (isOn ? [label] : []));
-    const raw = await inTurn(() =>
-      withTimeout(timeoutMs, (signal) =>
-        rust.planAsync(text, null, new Set(active), overrides.percentage ?? 0, signal),
-      ),
-    );
+    const raw = await rust.plan({ text, labels: active, percentage: overrides.percentage ?? 0 });
     const plan = readPlan(raw);
     check(plan, document);
     checkCoverage(plan.node, document);
@@ -115,7 +111,10 @@ export function createPlanner(
         });
       }
     },
-    close: () => apollo.close(),
+    start: () => rust.start(),
+    async close() {
+      await Promise.all([rust.close(), apollo.close()]);
+    },
   };
 }
 
@@ -128,19 +127,6 @@ function hasForeignDirectives(document: DocumentNode): boolean {
     },
   });
   return isFound;
-}
-
-async function withTimeout<T>(timeoutMs: number, plan: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(), timeoutMs);
-  try {
-    return await plan(timeout.signal);
-  } catch (error) {
-    if (timeout.signal.aborted) throw new PlanTimeoutError('Planning took too long.', { cause: error });
-    throw error;
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
