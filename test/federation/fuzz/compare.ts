@@ -1,4 +1,5 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
+import { writeInput } from './values.ts';
 import type { World } from './world.ts';
 
 type Path = ReadonlyArray<string | number>;
@@ -8,13 +9,28 @@ type Path = ReadonlyArray<string | number>;
  * @returns what differs, in words; nothing where the answers are the same
  */
 export function compareAnswers(world: World, expected: ExecutionResult, got: ExecutionResult): string[] {
-  const expectedText = JSON.stringify(expected.data) ?? 'no data';
-  const gotText = JSON.stringify(got.data) ?? 'no data';
-  if (expectedText !== gotText) return ['data differ'];
+  if (got.data === undefined) return [`no data: ${got.errors?.[0]?.message.split('\n')[0]}`];
+  if (JSON.stringify(expected.data) !== JSON.stringify(got.data)) {
+    return [writeInput(expected.data) === writeInput(got.data) ? 'the order of keys differs' : 'data differ'];
+  }
   const wanted = placeErrors(expected);
   const came = placeErrors(got);
   return [...missingErrors(wanted, came), ...surplusErrors(world, wanted, came)];
 }
+
+/** What kind of difference it is: the first finding without places and names, and why there is no plan. */
+export function kindOf({
+  findings,
+  logged,
+}: {
+  findings: readonly string[];
+  logged: readonly string[];
+}): string {
+  const reasons = logged.map((line) => /"reason":"([^"]*)"/.exec(line)?.[1] ?? '');
+  return [findings[0]!.split(/ at | "|, | \(/)[0], ...reasons.map(withoutNames)].join(' | ');
+}
+
+const withoutNames = (reason: string) => reason.replace(/: \w+$/, '').replace(/\[\d+\]/, '[]');
 
 /** An error, and where its path ends in the data. */
 interface PlacedError {

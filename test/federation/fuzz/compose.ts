@@ -1,3 +1,4 @@
+import { composeServices as composeByApollo } from '@apollo/composition';
 import { createSupergraph, type Supergraph } from '@ieum/gateway/supergraph.ts';
 import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
@@ -11,7 +12,7 @@ export interface Composed {
   world: World;
 }
 
-/** Composes subgraphs. What does not compose, or what the fuzzer has no answer for, is given back as reasons. */
+/** Composes subgraphs, if both composers do. What does not compose, or what the fuzzer has no answer for, is given back as reasons. */
 export function compose(sdls: readonly SubgraphSdl[]): Composed | { reasons: string[] } {
   const sources = sdls.map(({ name, sdl }) => ({ name, url: `http://${name}.invalid/graphql`, sdl }));
   try {
@@ -20,6 +21,9 @@ export function compose(sdls: readonly SubgraphSdl[]): Composed | { reasons: str
     if (composed.errors) {
       return { reasons: composed.errors.map(({ message, extensions }) => `${extensions.code}: ${message}`) };
     }
+    // What one composer takes by mistake is no federation to hold an engine to.
+    const other = composeByApollo(services);
+    if (other.errors) return { reasons: other.errors.map(({ message }) => `APOLLO: ${message}`) };
     const { supergraphSdl: supergraph, publicSdl: publicSchema } = composed;
     const world = readWorld(sdls);
     const bundle = { supergraph, publicSchema, gathered: '', fields: [], sources };

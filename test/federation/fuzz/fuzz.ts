@@ -1,11 +1,13 @@
+import { kindOf } from './compare.ts';
 import { compose } from './compose.ts';
+import type { SubgraphSdl } from './declarations.ts';
 import type { EngineName } from './engines.ts';
 import { createRandom, hash } from './random.ts';
 import { drawFederation } from './random-federation.ts';
 import { drawOperation } from './random-operation.ts';
 import { type Question, type Run, startRun } from './run.ts';
 import { shrink } from './shrink.ts';
-import { writeCase, writeSubgraphs } from './write-case.ts';
+import { writeCase } from './write-case.ts';
 
 /** What to fuzz, and how far. */
 export interface FuzzSettings {
@@ -18,11 +20,19 @@ export interface FuzzSettings {
   mostDifferences: number;
   /** Time to make each difference smaller. */
   shrinkSeconds: number;
+  /** How many differences of one kind are made smaller and reported; the others are counted. */
+  mostOfKind: number;
   report(text: string): void;
+  /** Number of the first federation. Default: 0. */
+  start?: number;
+  /** Called before each question, for what is to be known if the process ends by it. */
+  trace?: (sdls: readonly SubgraphSdl[], question: Question, totals: FuzzTotals) => void;
 }
 
 /** What was done. */
 export interface FuzzTotals {
+  /** Number of the federation that comes next. */
+  next: number;
   operations: number;
   refused: number;
   federations: number;
@@ -30,6 +40,7 @@ export interface FuzzTotals {
   discarded: Record<string, number>;
   fetches: number;
   differences: number;
+  kinds: Record<string, number>;
   seconds: number;
 }
 
@@ -40,16 +51,18 @@ const questionsOfFederation = 200;
 export async function fuzz(settings: FuzzSettings): Promise<FuzzTotals> {
   const started = performance.now();
   const totals: FuzzTotals = {
+    next: settings.start ?? 0,
     operations: 0,
     refused: 0,
     federations: 0,
     discarded: {},
     fetches: 0,
     differences: 0,
+    kinds: {},
     seconds: 0,
   };
-  for (let index = 0; totals.operations < settings.operations; index++) {
-    await fuzzFederation(settings, hash(`federation ${settings.seed} ${index}`), totals);
+  while (totals.operations < settings.operations) {
+    await fuzzFederation(settings, hash(`federation ${settings.seed} ${totals.next++}`), totals);
     if (totals.differences >= settings.mostDifferences) break;
   }
   totals.seconds = Math.round((performance.now() - started) / 100) / 10;
@@ -71,7 +84,7 @@ async function fuzzFederation(settings: FuzzSettings, seed: number, totals: Fuzz
     if (settings.engine === 'reference') totals.discarded.LOAD = (totals.discarded.LOAD ?? 0) + 1;
     else {
       totals.differences++;
-      settings.report(`--- federation ${seed} does not load: ${run}\n${writeSubgraphs(composed.sdls)}`);
+      settings.report(`--- federation ${seed} does not load: ${run}\n${JSON.stringify(composed.sdls)}`);
     }
     return;
   }
@@ -82,10 +95,16 @@ async function fuzzFederation(settings: FuzzSettings, seed: number, totals: Fuzz
       for (const each of variables) {
         asked++;
         const question = { ...operation, variables: each, data: `${seed} ${random.below(1000)}` };
+        settings.trace?.(composed.sdls, question, totals);
         const outcome = await askOne(run, question, totals);
-        if (outcome.kind !== 'different' || found.size > 0) continue;
-        found.add(outcome.difference.findings[0]!);
+        if (outcome.kind !== 'different') continue;
+        const kind = kindOf(outcome.difference);
+        const count = (totals.kinds[kind] ?? 0) + 1;
+        totals.kinds[kind] = count;
         totals.differences++;
+        // One bug shows again and again.
+        if (found.has(kind) || count > settings.mostOfKind) continue;
+        found.add(kind);
         const smallest = await shrink(
           composed.sdls,
           question,
@@ -94,7 +113,6 @@ async function fuzzFederation(settings: FuzzSettings, seed: number, totals: Fuzz
         );
         settings.report(`--- difference ${totals.differences}, federation ${seed}\n${writeCase(smallest)}`);
       }
-      if (found.size > 0) break;
     }
   } finally {
     await run.stop();

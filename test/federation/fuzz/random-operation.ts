@@ -34,6 +34,7 @@ export function drawOperation(schema: GraphQLSchema, random: Random, runs: numbe
     random,
     values,
     fragments: [],
+    keys: 0,
     nested: 0,
     left: 8 + random.below(random.chance(0.15) ? 60 : 22),
     isReachable: createReach(schema),
@@ -69,6 +70,8 @@ interface Drawing {
   fragments: string[];
   /** How many more fields. */
   left: number;
+  /** How many response keys were made up. */
+  keys: number;
   /** How many fragments stand around this place. */
   nested: number;
   isReachable: (type: GraphQLCompositeType) => boolean;
@@ -168,7 +171,7 @@ function drawField(
   const field = random.pick(fields);
   const call = drawCall(draw, field);
   const alias = random.chance(field.args.length > 0 ? 0.6 : 0.25) ? drawAlias(draw, type) : field.name;
-  const key = [alias, `x${draw.left}`].find((each) =>
+  const key = [alias, `x${draw.keys++}`].find((each) =>
     take(scope, each, { parent: type, call, type: String(field.type) }),
   );
   if (key === undefined) return undefined;

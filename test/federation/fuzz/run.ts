@@ -1,6 +1,13 @@
 import type { Engine } from '@ieum/gateway/engine.ts';
 import { coerceVariables } from '@ieum/gateway/operation/variables.ts';
-import { type DocumentNode, type ExecutionResult, getOperationAST, parse, validate } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  GraphQLError,
+  getOperationAST,
+  parse,
+  validate,
+} from 'graphql';
 import { compareAnswers } from './compare.ts';
 import type { Composed } from './compose.ts';
 import { createNamedEngine, type EngineName } from './engines.ts';
@@ -31,6 +38,8 @@ export interface Difference {
   expected: ExecutionResult;
   got: ExecutionResult;
   asked: readonly Asked[];
+  /** What the engine logged. */
+  logged: readonly string[];
 }
 
 /** An engine over composed subgraphs, and the oracle beside it. Questions are asked one after the other. */
@@ -38,7 +47,7 @@ export interface Run {
   subgraphs: Subgraphs;
   ask(question: Question): Promise<Outcome>;
   /** What a valid question is answered, and should be. */
-  answer(question: Question): Promise<Pick<Difference, 'expected' | 'got' | 'asked'> | null>;
+  answer(question: Question): Promise<Pick<Difference, 'expected' | 'got' | 'asked' | 'logged'> | null>;
   stop(): Promise<void>;
 }
 
@@ -47,7 +56,8 @@ export async function startRun(composed: Composed, engineName: EngineName): Prom
   const { world, supergraph } = composed;
   const subgraphs = createSubgraphs(world, createData(''));
   const oracle = createOracle(world, supergraph.publicSchema);
-  const engine = await createNamedEngine(engineName, supergraph, subgraphs.ask);
+  const logged: unknown[] = [];
+  const engine = await createNamedEngine(engineName, supergraph, subgraphs.ask, logged);
   const documents = new Map<string, DocumentNode | null>();
 
   const read = (text: string) => {
@@ -70,6 +80,7 @@ export async function startRun(composed: Composed, engineName: EngineName): Prom
     const expected = oracle({ document, operationName, variables }, createData(data));
     subgraphs.data = createData(data);
     subgraphs.asked.length = 0;
+    logged.length = 0;
     const got = await execute(engine, {
       document,
       definition,
@@ -77,7 +88,7 @@ export async function startRun(composed: Composed, engineName: EngineName): Prom
       operationName,
       variables: coerced.variables,
     });
-    return { expected, got, asked: [...subgraphs.asked] };
+    return { expected, got, asked: [...subgraphs.asked], logged: logged.map(writeLogged) };
   };
 
   return {
@@ -94,6 +105,12 @@ export async function startRun(composed: Composed, engineName: EngineName): Prom
   };
 }
 
+function writeLogged(message: unknown): string {
+  if (typeof message !== 'object' || message === null) return String(message);
+  const { err, ...facts } = message as { err?: unknown };
+  return `${JSON.stringify(facts)} ${err instanceof Error ? `${err.message} ${err.cause ?? ''}` : ''}`;
+}
+
 type Given = Omit<Parameters<Engine['execute']>[0], 'caller' | 'signal'>;
 
 /** An engine that throws is a difference, too. */
@@ -102,8 +119,8 @@ async function execute(engine: Engine, given: Given): Promise<ExecutionResult> {
   try {
     return await engine.execute({ ...given, caller, signal });
   } catch (error) {
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { errors: [{ message: `The engine threw: ${message}` } as never] };
+    const { message } = (error instanceof GraphQLError && error.originalError) || (error as Error);
+    return { errors: [new GraphQLError(`The engine threw: ${message}`)] };
   }
 }
 

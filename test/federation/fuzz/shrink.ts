@@ -1,3 +1,4 @@
+import { kindOf } from './compare.ts';
 import { compose } from './compose.ts';
 import type { SubgraphSdl } from './declarations.ts';
 import type { EngineName } from './engines.ts';
@@ -12,52 +13,66 @@ export interface Case {
   difference: Difference;
 }
 
-/** Makes a case smaller while it still differs in the same way: its operation first, then its subgraphs. */
+/** Whether a question still shows what is looked for. */
+export type Shows = (sdls: readonly SubgraphSdl[], question: Question) => Promise<boolean>;
+
+/** Makes a case smaller while it still differs in the same way. */
 export async function shrink(
   sdls: readonly SubgraphSdl[],
   question: Question,
   engine: EngineName,
   forMs: number,
 ): Promise<Case> {
-  const deadline = performance.now() + forMs;
-  const isOver = () => performance.now() > deadline;
   const first = await tryCase(sdls, question, engine);
   if (!first) throw new Error(`The difference is not there again: ${question.text}`);
   const kind = kindOf(first.difference);
   let smallest = first;
-  const accept = async (nextSdls: readonly SubgraphSdl[] | null, next: Question | null) => {
-    if (!nextSdls || !next) return false;
+  await shrinkWhile(sdls, question, forMs, async (nextSdls, next) => {
     const tried = await tryCase(nextSdls, next, engine);
     if (!tried || kindOf(tried.difference) !== kind) return false;
     smallest = tried;
     return true;
+  });
+  return smallest;
+}
+
+/** Makes a question smaller while it shows something: its operation first, then its subgraphs. */
+export async function shrinkWhile(
+  sdls: readonly SubgraphSdl[],
+  question: Question,
+  forMs: number,
+  shows: Shows,
+): Promise<Pick<Case, 'sdls' | 'question'>> {
+  const deadline = performance.now() + forMs;
+  const isOver = () => performance.now() > deadline;
+  let smallest = { sdls, question };
+  const accept = async (nextSdls: readonly SubgraphSdl[] | null, text: string | null) => {
+    if (!nextSdls || text === null) return false;
+    const next = { ...smallest.question, text };
+    if (!(await shows(nextSdls, next))) return false;
+    smallest = { sdls: nextSdls, question: next };
+    return true;
   };
-  const withText = (text: string | null) => (text === null ? null : { ...smallest.question, text });
-  for (let before = ''; before !== textOf(smallest) && !isOver(); ) {
-    before = textOf(smallest);
+  for (let before = ''; before !== JSON.stringify(smallest) && !isOver(); ) {
+    before = JSON.stringify(smallest);
     await removeParts(
       () => countOperationParts(smallest.question.text),
-      (dropped) => accept(smallest.sdls, withText(dropOperationParts(smallest.question.text, dropped))),
+      (dropped) => accept(smallest.sdls, dropOperationParts(smallest.question.text, dropped)),
       isOver,
     );
     for (let index = 0; !isOver(); index++) {
       const simpler = simplerOperations(smallest.question.text, index);
       if (simpler === undefined) break;
-      await accept(smallest.sdls, withText(simpler));
+      await accept(smallest.sdls, simpler);
     }
     await removeParts(
       () => countSdlParts(smallest.sdls),
-      (dropped) => accept(dropSdlParts(smallest.sdls, dropped), smallest.question),
+      (dropped) => accept(dropSdlParts(smallest.sdls, dropped), smallest.question.text),
       isOver,
     );
   }
   return smallest;
 }
-
-const textOf = ({ sdls, question }: Case) => JSON.stringify([sdls, question]);
-
-/** Findings without places. */
-const kindOf = ({ findings }: Difference) => findings[0]!.split(/ at | "|,/)[0]!;
 
 /** Drops halves, quarters and so on down to single parts. Counting starts anew where something was dropped. */
 async function removeParts(

@@ -217,7 +217,10 @@ function readFacts(
   const shape = readShape(declared.map(({ field }) => field.definition.type));
   const lists = declared.map(({ subgraph }) => objectsOf(subgraph, shape.name));
   const possible = (lists[0] ?? []).filter((type) => lists.every((list) => list.includes(type))).toSorted();
-  if (possible.length === 0 && lists.some((list) => list.length > 0)) {
+  const isComposite = declared.some(
+    ({ subgraph }) => subgraph.types.has(shape.name) || subgraph.unions.has(shape.name),
+  );
+  if (possible.length === 0 && isComposite) {
     throw new Error(`${coordinate} has no type that all of its subgraphs know.`);
   }
   const isOwnUse = ownUse.has(coordinate);

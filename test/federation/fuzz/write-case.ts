@@ -1,17 +1,14 @@
-import { composeServices } from '@apollo/composition';
-import { parse } from 'graphql';
 import type { SubgraphSdl } from './declarations.ts';
+import type { Question } from './run.ts';
 import type { Case } from './shrink.ts';
 
 /** A case as text that can be read by itself, and put into `found.ts`. */
 export function writeCase({ sdls, question, difference }: Case): string {
-  const { findings, expected, got, asked } = difference;
+  const { findings, expected, got, asked, logged } = difference;
   return [
     ...findings.map((finding) => `finding: ${finding}`),
-    writeSubgraphs(sdls),
-    `operation: ${question.text}`,
-    `variables: ${JSON.stringify(question.variables)}`,
-    `operation name: ${question.operationName}; data: ${question.data}`,
+    ...logged.map((line) => `logged: ${line}`),
+    writeQuestion(sdls, question),
     `expected: ${JSON.stringify(expected.data)} ${writeErrors(expected.errors)}`,
     `got:      ${JSON.stringify(got.data)} ${writeErrors(got.errors)}`,
     ...asked.map(
@@ -21,13 +18,13 @@ export function writeCase({ sdls, question, difference }: Case): string {
   ].join('\n');
 }
 
-/** The SDLs, one after the other, and whether Apollo's composition takes them, too. */
-export function writeSubgraphs(sdls: readonly SubgraphSdl[]): string {
-  const services = sdls.map(({ name, sdl }) => ({ name, url: '', typeDefs: parse(sdl) }));
-  const { errors = [] } = composeServices(services);
+/** A question and the subgraphs that it is asked of. */
+export function writeQuestion(sdls: readonly SubgraphSdl[], question: Question): string {
   return [
     ...sdls.map(({ name, sdl }) => `subgraph ${name}:\n${sdl.replace(/extend schema[^)]*\)\s*/, '')}`),
-    ...errors.map(({ message }) => `Apollo's composition refuses this: ${message.slice(0, 300)}`),
+    `operation: ${question.text}`,
+    `variables: ${JSON.stringify(question.variables)}`,
+    `operation name: ${question.operationName}; data: ${question.data}`,
   ].join('\n');
 }
 
