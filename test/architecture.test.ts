@@ -15,7 +15,11 @@ const rooms: ReadonlyArray<{ room: string; mayImport: readonly string[] }> = [
   { room: 'gateway/gather/main.ts', mayImport: ['gateway'] },
   { room: 'gateway/gather/server.ts', mayImport: ['gateway', 'schema'] },
   { room: 'gateway/gather', mayImport: ['gateway/errors.ts', 'gateway/subgraph', 'schema'] },
-  { room: 'gateway/operation', mayImport: ['gateway/errors.ts', 'schema'] },
+  { room: 'gateway/engine.ts', mayImport: ['schema'] },
+  {
+    room: 'gateway/operation',
+    mayImport: ['gateway/access', 'gateway/engine.ts', 'gateway/errors.ts', 'schema'],
+  },
   { room: 'gateway/access', mayImport: ['gateway/errors.ts', 'schema'] },
   { room: 'gateway/supergraph.ts', mayImport: ['gateway/errors.ts', 'schema'] },
   {

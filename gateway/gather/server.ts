@@ -4,9 +4,9 @@ import { type Caller, callerHeader, readCaller } from '@ieum/schema/contract/cal
 import { GraphQLError, getVariableValues, type OperationDefinitionNode } from 'graphql';
 import type { Config } from '../config.ts';
 import { gatewayError } from '../errors.ts';
-import type { RequestContext } from '../gateway.ts';
 import { toGatherLimits } from '../gather-limits.ts';
 import { createApp, createHttpServer } from '../http/server.ts';
+import type { RequestContext } from '../operation/to-operation.ts';
 import type { RunningServer } from '../run-process.ts';
 import { createSubgraphs } from '../subgraph/subgraphs.ts';
 import { toSubgraphLimits } from '../subgraph-limits.ts';

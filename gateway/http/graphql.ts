@@ -3,11 +3,8 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { gatewayError } from '../errors.ts';
-import type { RequestContext } from '../gateway.ts';
-import { isNestedDeeperThan } from '../operation/nesting.ts';
-
-/** Levels of brackets in a document or in JSON; far above what the depth limit on fields lets through. */
-const mostBrackets = 200;
+import { refuseNesting } from '../operation/nesting.ts';
+import type { RequestContext } from '../operation/to-operation.ts';
 
 /** `GET` and `POST /graphql`; other methods are 405. What is refused before Apollo Server sees it is an error of the same shape. */
 export function addGraphql(app: FastifyInstance, server: ApolloServer<RequestContext>, config: Config): void {
@@ -16,7 +13,7 @@ export function addGraphql(app: FastifyInstance, server: ApolloServer<RequestCon
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    preHandler: refuseNesting,
+    preHandler: refuseNested,
     handler: fastifyApolloHandler(server, {
       context: async (request, reply) => ({
         headers: request.headers,
@@ -56,7 +53,7 @@ async function readJson(request: FastifyRequest, body: Buffer): Promise<unknown>
   if (charset && !/^utf-?8$/i.test(charset)) throw unsupported(`charset ${charset}`);
   if (encoding && encoding !== 'identity') throw unsupported(`content-encoding ${encoding}`);
   const text = decode(body);
-  if (isNestedDeeperThan(mostBrackets, text)) throw tooDeep('The request body');
+  refuseNesting('The request body', text);
   try {
     return JSON.parse(text);
   } catch {
@@ -72,22 +69,15 @@ function decode(body: Buffer): string {
   }
 }
 
-async function refuseNesting(request: FastifyRequest): Promise<void> {
+async function refuseNested(request: FastifyRequest): Promise<void> {
   for (const from of [request.body, request.query]) {
     const { query, variables } = (from ?? {}) as { query?: unknown; variables?: unknown };
-    if (typeof query === 'string' && isNestedDeeperThan(mostBrackets, query)) throw tooDeep('The document');
-    if (typeof variables === 'string' && isNestedDeeperThan(mostBrackets, variables))
-      throw tooDeep('"variables"');
+    if (typeof query === 'string') refuseNesting('The document', query);
+    if (typeof variables === 'string') refuseNesting('"variables"', variables);
   }
 }
 
 const unsupported = (what: string) =>
   gatewayError('UNSUPPORTED_MEDIA_TYPE', `Expected application/json in UTF-8, uncompressed; got ${what}.`, {
     status: 415,
-  });
-
-const tooDeep = (what: string) =>
-  gatewayError('OPERATION_TOO_DEEP', `${what} nests brackets deeper than ${mostBrackets} levels.`, {
-    status: 400,
-    extensions: { limit: mostBrackets },
   });

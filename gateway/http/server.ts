@@ -7,8 +7,8 @@ import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Config } from '../config.ts';
 import { StartError } from '../errors.ts';
 import { createErrorFormat } from '../format-error.ts';
-import type { RequestContext } from '../gateway.ts';
-import { createDepthLimit } from '../operation/depth-limit.ts';
+import { createDocumentRules } from '../operation/document-rules.ts';
+import type { RequestContext } from '../operation/to-operation.ts';
 import { answerClientError } from './client-error.ts';
 import { answerError } from './error-response.ts';
 import { addGraphql } from './graphql.ts';
@@ -53,6 +53,7 @@ export async function createHttpServer(
   gateway: Gateway,
   config: Config,
 ): Promise<HttpServer> {
+  const rules = createDocumentRules(config);
   const apollo = new ApolloServer<RequestContext>({
     gateway,
     logger: app.log,
@@ -62,11 +63,9 @@ export async function createHttpServer(
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: config.maxTokens },
-    // graphql-js adds one more error that says it stopped: five in all.
-    validationOptions: { maxErrors: 4 },
-    maxRecursiveSelections: config.maxSelections,
-    validationRules: [createDepthLimit(config.maxDepth)],
+    parseOptions: { maxTokens: rules.maxTokens },
+    validationOptions: { maxErrors: rules.maxErrors },
+    validationRules: [...rules.own],
     formatError: createErrorFormat(app.log),
     // A subgraph's traces would go to whoever asks for them.
     plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginInlineTraceDisabled()],

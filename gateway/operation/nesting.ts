@@ -1,3 +1,19 @@
+import { gatewayError } from '../errors.ts';
+
+/** Levels of brackets in a document or in JSON; far above what the depth limit on fields lets through. */
+const mostBrackets = 200;
+
+/**
+ * Refuses text that is not fit for a parser.
+ * @param what names the text, at the start of a sentence
+ * @throws OPERATION_TOO_DEEP
+ */
+export function refuseNesting(what: string, text: string): void {
+  if (!isNestedDeeperThan(mostBrackets, text)) return;
+  const message = `${what} nests brackets deeper than ${mostBrackets} levels.`;
+  throw gatewayError('OPERATION_TOO_DEEP', message, { status: 400, extensions: { limit: mostBrackets } });
+}
+
 /**
  * Whether brackets in `text` are nested deeper than `most`, outside strings and comments. Parsers and printers call
  * themselves for each level, so text from outside is measured before it is parsed. Reads GraphQL (`"…"`, `"""…"""`,

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  parse,
+  validate,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Access } from '../access/caller.ts';
+import type { Operation } from '../engine.ts';
+import { gatewayError } from '../errors.ts';
+import type { DocumentRules } from './document-rules.ts';
+import { refuseNesting } from './nesting.ts';
+import { type RequestContext, toOperation } from './to-operation.ts';
+
+/** A GraphQL request as it came: JSON of a body, of a message, or of a URL. */
+export interface GraphqlRequest {
+  query?: unknown;
+  operationName?: unknown;
+  variables?: unknown;
+}
+
+/**
+ * Reads requests that are not answered by Apollo Server, whose executor of a gateway gives one result only. Gives the
+ * operation, or the errors that Apollo Server would answer with; `errorFormat` is still to be applied to these.
+ * Nothing is thrown.
+ */
+export type ReadOperation = (
+  request: GraphqlRequest,
+  context: RequestContext,
+) => { operation: Operation } | { errors: readonly GraphQLError[] };
+
+/** Makes what reads requests for one API schema. Documents that are valid are remembered. */
+export function createOperationReader(
+  publicSchema: GraphQLSchema,
+  access: Access,
+  rules: DocumentRules,
+): ReadOperation {
+  const valid = new LRUCache<string, DocumentNode>({ max: 2_000, maxSize: mostCharacters });
+
+  function readDocument(text: string, hash: string): DocumentNode {
+    const known = valid.get(hash);
+    if (known) return known;
+    refuseNesting('The document', text);
+    const document = parseWithin(rules, text);
+    const wrong = validate(publicSchema, document, rules.all, { maxErrors: rules.maxErrors });
+    if (wrong.length > 0) throw new AggregateError(wrong.map(toValidationError));
+    valid.set(hash, document, { size: text.length });
+    return document;
+  }
+
+  return (request, context) => {
+    try {
+      const { query, operationName, variables } = readRequest(request);
+      const documentHash = createHash('sha256').update(query).digest('hex');
+      const document = readDocument(query, documentHash);
+      const definition = getOperationAST(document, operationName);
+      const read = { document, documentHash, definition, operationName, variables, ...context };
+      return toOperation(publicSchema, access, read);
+    } catch (error) {
+      if (error instanceof AggregateError) return { errors: error.errors };
+      if (error instanceof GraphQLError) return { errors: [error] };
+      const options = { status: 500, originalError: error instanceof Error ? error : null };
+      return { errors: [gatewayError('INTERNAL_SERVER_ERROR', 'The gateway failed.', options)] };
+    }
+  };
+}
+
+/** Of the texts of documents; what is parsed of one takes some twenty times as much. */
+const mostCharacters = 1_000_000;
+
+function readRequest({ query, operationName, variables }: GraphqlRequest) {
+  if (typeof query !== 'string' || query === '')
+    throw badRequest('"query" should be a text that is not empty.');
+  if (!isAbsent(operationName) && typeof operationName !== 'string')
+    throw badRequest('"operationName" should be a text or null.');
+  if (!isAbsent(variables) && (typeof variables !== 'object' || Array.isArray(variables)))
+    throw badRequest('"variables" should be an object or null.');
+  return { query, operationName, variables: variables as Record<string, unknown> | null | undefined };
+}
+
+const isAbsent = (value: unknown): value is null | undefined => value === null || value === undefined;
+
+const badRequest = (message: string) => gatewayError('BAD_REQUEST', message, { status: 400 });
+
+function parseWithin({ maxTokens }: DocumentRules, text: string): DocumentNode {
+  try {
+    return parse(text, { maxTokens });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const { message, source, positions } = error;
+    const extensions = { code: 'GRAPHQL_PARSE_FAILED', http: { status: 400 } };
+    throw new GraphQLError(message, { source, positions, extensions, originalError: error });
+  }
+}
+
+/** The rule's own code is told by the error's origin. */
+function toValidationError(error: GraphQLError): GraphQLError {
+  const { message, nodes, extensions } = error;
+  const originalError = error.originalError ?? error;
+  const options = { nodes, extensions, originalError, status: 400 };
+  return gatewayError('GRAPHQL_VALIDATION_FAILED', message, options);
+}

@@ -1,0 +1,60 @@
+import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { Access, RequestHeaders } from '../access/caller.ts';
+import type { Operation } from '../engine.ts';
+import { gatewayError } from '../errors.ts';
+import { coerceVariables } from './variables.ts';
+
+/** With what a request came. */
+export interface RequestContext {
+  /** Headers as they came, empty ones included. */
+  headers: RequestHeaders;
+  /** Aborts when the client leaves or the request's deadline passes. */
+  signal: AbortSignal;
+}
+
+/** A request whose document is valid for the API schema. */
+export interface ValidRequest extends RequestContext {
+  document: DocumentNode;
+  documentHash: string;
+  /** The operation of that name, or the only one. Null and undefined: there is none. */
+  definition: OperationDefinitionNode | null | undefined;
+  /** As the client gave it. */
+  operationName: string | null | undefined;
+  /** As the client gave them. */
+  variables: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/**
+ * Makes an operation of a request: chooses it, finds out who is asking, and coerces the variables.
+ * @throws BAD_CALLER when the headers cannot be read
+ */
+export function toOperation(
+  publicSchema: GraphQLSchema,
+  access: Access,
+  { document, documentHash, definition, operationName, variables: inputs, headers, signal }: ValidRequest,
+): { operation: Operation } | { errors: readonly GraphQLError[] } {
+  if (!definition) return { errors: [missingOperation(operationName)] };
+  if (!publicSchema.getRootType(definition.operation)) return { errors: [unservedOperation(definition)] };
+  const caller = access(headers);
+  const coerced = coerceVariables(publicSchema, document, definition, inputs ?? {});
+  if ('errors' in coerced) return coerced;
+  const name = definition.name?.value ?? null;
+  const { variables } = coerced;
+  return {
+    operation: { document, definition, documentHash, operationName: name, variables, caller, signal },
+  };
+}
+
+/** Validation lets an operation pass whose root type the schema does not have. */
+function unservedOperation(operation: OperationDefinitionNode) {
+  const message = `The network serves no ${operation.operation}: its schema has no such type.`;
+  return gatewayError('GRAPHQL_VALIDATION_FAILED', message, { nodes: operation, status: 400 });
+}
+
+/** That a document has no such operation is no matter of validation. */
+function missingOperation(name: string | null | undefined) {
+  const message = name
+    ? `The document has no operation "${name}".`
+    : 'The document has several operations: name one of them in "operationName".';
+  return gatewayError('OPERATION_RESOLUTION_FAILURE', message, { status: 400 });
+}
