@@ -1,0 +1,102 @@
+/** A question that was once answered wrongly, made small. */
+export interface FoundCase {
+  /** What holds, as a fact. */
+  title: string;
+  /** SDL by subgraph; `linkFederation` puts the link in front. */
+  subgraphs: Readonly<Record<string, string>>;
+  operation: string;
+  variables?: Readonly<Record<string, unknown>>;
+  /** The data's seed; with one that ends in a clean state where it makes no difference. */
+  data: string;
+}
+
+/** Links Federation with the directives that the fuzzer draws. */
+export const linkFederation = (sdl: string) =>
+  `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires", "@provides",
+  "@external", "@shareable", "@override", "@inaccessible", "@interfaceObject"])\n${sdl}`;
+
+/** Minimal cases, kept once they were found. Each is answered as graphql-js would answer it, unsplit. */
+export const foundCases: readonly FoundCase[] = [
+  {
+    title: 'a field that is skipped at first stands where it is first included',
+    subgraphs: { a: 'type Query { f: Int g: Int }' },
+    operation: 'query ($c: Boolean!) { f @skip(if: $c) g f }',
+    variables: { c: true },
+    data: '1',
+  },
+  {
+    title: 'fields of an entity stand in the order in which they are included',
+    subgraphs: {
+      a: 'type Query { t: T0 } type T0 @key(fields: "id") { id: ID! }',
+      b: 'type T0 @key(fields: "id") { id: ID! f0: Int }',
+    },
+    operation: 'query ($c: Boolean!) { t { f0 @include(if: $c) id f0 } }',
+    variables: { c: false },
+    data: '1',
+  },
+  {
+    title: 'an entity of a union is known again by the key that it was asked by',
+    subgraphs: {
+      a: `type T0 @key(fields: "id") @key(fields: "code") { id: ID code: String f2: Int }
+        type T1 @key(fields: "id") { id: ID k1: Int }`,
+      b: `type T0 @key(fields: "id") @key(fields: "code") { id: ID code: String }
+        type T1 @key(fields: "id") { id: ID }
+        type Query { q4: [U0] } union U0 = T1 | T0`,
+    },
+    operation: '{ q4 { ... on T0 { f2 } ... on T1 { k1 } } }',
+    data: '1599577520 732',
+  },
+  {
+    title: 'a variable may default to a number with an exponent',
+    subgraphs: { a: 'type Query { f(a: Float): Float }' },
+    operation: 'query ($a: Float = -1.25e3) { f(a: $a) }',
+    data: '1',
+  },
+  {
+    title: 'an object of a union whose __typename is not included is an object all the same',
+    subgraphs: { a: 'type T0 { id: ID } type Query { q: U0 } union U0 = T0' },
+    operation: 'query ($c: Boolean!) { q { __typename @include(if: $c) } }',
+    variables: { c: false },
+    data: '3899242199 451',
+  },
+  {
+    title: 'an object of an interface keeps its type where only fragments on others ask for more',
+    subgraphs: {
+      b: `type T1 @key(fields: "id") { id: ID! } type T2 @key(fields: "id") { id: ID! }
+        type Query { q8: U0 } union U0 = T2 | T1`,
+      c: `type T2 @key(fields: "id") { id: ID! f1: [I0] } interface I0 { id: ID! }
+        type T1 implements I0 @key(fields: "id", resolvable: false) { id: ID! }`,
+    },
+    operation: '{ q8 { ... on T2 { f1 { id ... on U0 { ... on T2 { id } } } } } }',
+    data: '668186583 652',
+  },
+  {
+    title: 'a list of lists may be written for a list of custom scalars',
+    subgraphs: { a: 'type Query { f(b: [Blob]): Blob } scalar Blob' },
+    operation: '{ f(b: [[1, 2.5]]) }',
+    data: '2079230006 11',
+  },
+  {
+    title: 'an error of a field of an interface object has the path of the field',
+    subgraphs: {
+      b: `type I0 @key(fields: "id") @interfaceObject { id: ID! i0b2: [String] } type Query { q6: I0 }`,
+      c: 'type T0 @key(fields: "id") { id: ID! f2: Day } scalar Day',
+      e: `interface I0 @key(fields: "id") { id: ID! }
+        type T0 implements I0 @key(fields: "id") { id: ID! f2: Day @external ce5: Int @requires(fields: "f2") }
+        scalar Day`,
+    },
+    operation: '{ q6 { i0b2 ... on T0 { ce5 } } }',
+    data: '591716648 407',
+  },
+  {
+    title: 'a field that is skipped fails nowhere, whatever its fetch says',
+    subgraphs: {
+      b: 'type I0 @key(fields: "id") @interfaceObject { id: ID! i0b2: [String] }',
+      e: `interface I0 @key(fields: "id") { id: ID! } type Query { q15: [I0] }
+        type T0 implements I0 @key(fields: "id") { id: ID! f1: [Float] }`,
+    },
+    operation: 'query ($c0: Boolean!) { q15 { ... on T0 @skip(if: $c0) { i0b2 f1 } } }',
+    variables: { c0: true },
+    data: '591716648 422',
+  },
+];
