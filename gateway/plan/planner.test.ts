@@ -249,6 +249,30 @@ test('an operation that takes too long is refused, and the next one is planned',
   }
 });
 
+test('an operation at which the Rust planner panics is planned, and so is the next one', async () => {
+  const own = createPlanner(shop.sdl, log);
+  try {
+    // Not prepared, which takes such aliases away.
+    const panicking = own.plan(`query($a: Boolean!) {
+      top { id: id ... on Movie @include(if: $a) { id: id score: score title: title } ... on Movie { score title id } }
+      media { id: id score: score }
+    }`);
+    await expect(panicking).resolves.toMatchObject({ node: { kind: expect.any(String) } });
+    const before = own.counts.rust;
+    await own.plan('{ now }');
+    expect(own.counts).toMatchObject({ rust: before + 1, failed: 0 });
+  } finally {
+    await own.close();
+    lines.splice(0);
+  }
+});
+
+test('a supergraph that cannot be read is told at the start', async () => {
+  const own = createPlanner('type NoQuery { a: Int }', log);
+  await expect(own.start()).rejects.toThrow();
+  await own.close();
+});
+
 test('what no planner can plan is a fault without a word of the operation', async () => {
   await expect(planner.plan('{ secretField }')).rejects.toMatchObject({
     message: 'The gateway failed; its log has the cause.',

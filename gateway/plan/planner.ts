@@ -42,6 +42,7 @@ export interface PlannerSettings {
 /**
  * Plans with the Rust planner. What it cannot do or does wrong (see the files `check-…`), `@defer` and other directives
  * that subgraphs are to see are planned by `@apollo/query-planner`, which takes ten times as long.
+ * @throws GraphQLError when the supergraph is not GraphQL
  */
 export function createPlanner(
   supergraphSdl: string,

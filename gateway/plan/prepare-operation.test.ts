@@ -76,7 +76,11 @@ test.each([
   expect(clientKey('id')).toBe('id');
 });
 
-test.each(['id: id', 'x: id', 'name: sku', 'dims { w }'])('%s keeps its response key', (field) => {
+test('an alias that says nothing is left out', () => {
+  expect(prepareFlat('{ products: products { id: id } }')).toBe('{ products { id } }');
+});
+
+test.each(['x: id', 'name: sku', 'dims { w }'])('%s keeps its response key', (field) => {
   expect(prepareFlat(`{ products { ${field} } }`)).toBe(`{ products { ${field} } }`);
 });
 

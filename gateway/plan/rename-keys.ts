@@ -27,7 +27,7 @@ export function createRenaming(supergraphSdl: string): (document: DocumentNode) 
     const variableName = (name: string) => (isTakenVariable(name) ? `${variablePrefix}${name}` : name);
     const renamed = visit(document, {
       Field(field) {
-        if (!clashes(field, required)) return undefined;
+        if (!clashes(field, required)) return isNeedless(field) ? { ...field, alias: undefined } : undefined;
         return { ...field, alias: { kind: Kind.NAME, value: `${prefix}${keyOf(field)}` } };
       },
       Variable(variable) {
@@ -53,6 +53,9 @@ function readRequiredFields(supergraphSdl: string): Map<string, boolean> {
   }
   return names;
 }
+
+/** `id: id` beside `id` makes the Rust planner (0.0.38) panic. */
+const isNeedless = ({ alias, name }: FieldNode) => alias?.value === name.value;
 
 const keyOf = (field: FieldNode) => (field.alias ?? field.name).value;
 
