@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
-import { Exchange, type Outcome } from './exchange.ts';
+import { Exchange } from './exchange.ts';
+import type { Outcome } from './response.ts';
 
 export interface ClientLimits {
   /** Longest response body. */

@@ -1,12 +1,6 @@
 import type { Dispatcher } from 'undici';
-import type { SubgraphFailure } from './ask.ts';
 import { toFailure } from './failure.ts';
-import { readText } from './response.ts';
-
-/** What one request came to: the text of a JSON response, not parsed yet, or why there is none. */
-export type Outcome =
-  | { kind: 'text'; status: number; text: string }
-  | { kind: 'failure'; failure: SubgraphFailure };
+import { type Outcome, readText } from './response.ts';
 
 /**
  * One HTTP request and its response, as undici calls back. `done` is called once, and never after `abort`.

@@ -1,6 +1,7 @@
 import type { Asker, Awaited } from './asker.ts';
 import type { CallerHeaders } from './caller-headers.ts';
-import type { Exchange, Outcome } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import type { Outcome } from './response.ts';
 
 /** Sends a body for someone; see `SubgraphClient`. */
 export type Send = (body: string, headers: readonly string[], done: (outcome: Outcome) => void) => Exchange;

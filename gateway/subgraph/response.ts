@@ -1,8 +1,12 @@
-import { isNestedDeeperThan } from '../operation/nesting.ts';
-import type { SubgraphAnswer } from './ask.ts';
+import type { SubgraphAnswer, SubgraphFailure } from './ask.ts';
 import { readSubgraphError } from './error.ts';
-import type { Outcome } from './exchange.ts';
 import { toFailure } from './failure.ts';
+import { isJsonDeeperThan } from './json-depth.ts';
+
+/** What one request came to: the text of a JSON response, not parsed yet, or why there is none. */
+export type Outcome =
+  | { kind: 'text'; status: number; text: string }
+  | { kind: 'failure'; failure: SubgraphFailure };
 
 /** Reads the text of a JSON response. Anything else is a failure that says what came. */
 export function readText(
@@ -20,7 +24,7 @@ export function readText(
     return toFailure(subgraph, 'SUBGRAPH_NOT_JSON', `answered HTTP ${status} with bytes that are not UTF-8`);
   }
   if (isBlank(text)) return toEmpty(subgraph, status);
-  if (isTooDeep(text)) {
+  if (isJsonDeeperThan(mostLevels, text)) {
     return toFailure(
       subgraph,
       'SUBGRAPH_TOO_LARGE',
@@ -73,23 +77,6 @@ function decode(bytes: Uint8Array): string | null {
 
 /** What reads an answer calls itself for each level of a value: thousands overflow the stack. */
 const mostLevels = 2_000;
-
-/**
- * No text is nested deeper than it has opening brackets, and counting them takes 5 % of the time that parsing takes.
- * Only a text with many is measured, which takes 55 %.
- */
-const isTooDeep = (text: string) =>
-  text.length > 2 * mostLevels && hasMoreThan(mostLevels, text) && isNestedDeeperThan(mostLevels, text);
-
-function hasMoreThan(most: number, text: string): boolean {
-  let count = 0;
-  for (const bracket of ['{', '[']) {
-    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) {
-      if (++count > most) return true;
-    }
-  }
-  return false;
-}
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

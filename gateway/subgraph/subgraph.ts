@@ -4,11 +4,10 @@ import type { Batch } from './batch.ts';
 import { joinBody, writeBodyHead } from './body.ts';
 import { type CallerHeaders, writeCallerHeaders } from './caller-headers.ts';
 import { createSubgraphClient } from './client.ts';
-import type { Outcome } from './exchange.ts';
 import { Flight } from './flight.ts';
 import { createLanes, type Lane } from './lanes.ts';
 import { readQueryText } from './query-text.ts';
-import { readAnswer } from './response.ts';
+import { type Outcome, readAnswer } from './response.ts';
 import { createSharing } from './share.ts';
 
 export interface SubgraphLimits {
