@@ -1,5 +1,5 @@
 import { type FieldDefinitionNode, Kind } from 'graphql';
-import type { Federation, GatherDeclaration } from './declarations.ts';
+import { type Federation, type GatherDeclaration, isGatheredRoot } from './declarations.ts';
 import { keysOf } from './keys.ts';
 import { createRoles, leftOut, type Role } from './roles.ts';
 import type { Subgraph, SubgraphType } from './subgraph.ts';
@@ -98,7 +98,7 @@ function entitiesOf(federation: Federation, reached: string[], roleOf: (name: st
   );
   const parents = [...federation.gathered.values()]
     .flat()
-    .filter(({ hidden, type }) => !hidden && type.name !== 'Query')
+    .filter(({ hidden, type }) => !hidden && !isGatheredRoot(type.name))
     .map(({ type }) => type.name);
   return new Set([...entities, ...parents]);
 }

@@ -43,11 +43,16 @@ describe('the network', () => {
 
   it('gives clients every gathered field, never null, and sources on each connection', () => {
     const schema = buildSchema(bundle.publicSchema);
+    const shapes = {
+      CONNECTION: /^\w+Connection!$/,
+      CONCAT: /^\[\w+!?\]!$/,
+      SUM: /^\[\w+!?\]!$/,
+      EVENTS: /^\w+!$/,
+    };
     for (const { type, field, hidden, merge } of bundle.fields) {
       const declared = fieldsOf(schema, type)[field];
       if (hidden) expect(declared).toBeUndefined();
-      else
-        expect(String(declared?.type)).toMatch(merge === 'CONNECTION' ? /^\w+Connection!$/ : /^\[\w+!?\]!$/);
+      else expect(String(declared?.type)).toMatch(shapes[merge]);
     }
     for (const name of ['SupportConnection', 'ProgramConnection', 'SpaceConnection']) {
       expect(String(fieldsOf(schema, name).sources?.type)).toBe('[GatheredSource!]!');
@@ -73,6 +78,11 @@ describe('the network', () => {
       key: 'dimensions { name key }',
       sum: 'records amountWon',
       any: 'suppressed',
+    });
+    expect(byCoordinate.get('Subscription.supportRecorded')).toMatchObject({
+      merge: 'EVENTS',
+      entityKey: null,
+      hidden: false,
     });
     for (const field of bundle.fields) expect(field.sources.map(({ name }) => name)).toEqual(sources);
     expect(bundle.sources.map(({ name }) => name)).toEqual(['directory', ...sources]);
@@ -178,7 +188,7 @@ describe('legal shapes', () => {
 extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: [{ name: "@key", as: "@primary" }])
 directive @gather(merge: GatherMerge!, key: String, orderBy: String, sum: String, any: String) on FIELD_DEFINITION
-enum GatherMerge { CONCAT CONNECTION SUM }
+enum GatherMerge { CONCAT CONNECTION SUM EVENTS }
 type Query { notes: [Note] @gather(merge: CONCAT) things: [Note] }
 interface Note { id: ID! }
 type ANote implements Note @primary(fields: "id") { id: ID! text: String extra: Extra }
@@ -264,6 +274,49 @@ type ANote implements Note @key(fields: "id") { id: ID! hint: String @external h
     ]);
     expect(result).toMatchObject({
       hints: [{ code: 'CORE_MISMATCH', coordinate: 'DateRange.on', subgraph: 'a' }],
+    });
+  });
+
+  it('gives events of all sources by one field, beside subscriptions that one subgraph answers', () => {
+    const events = `extend type Query { x: Int @shareable }
+type Subscription { noted(by: ID): Note @gather(merge: EVENTS) }
+interface Note { id: ID! startup: Startup }
+type Startup @key(fields: "id", resolvable: false) { id: ID! }`;
+    const { gathered, publicSchema, supergraph, fields } = both({
+      a: `${events}\ntype ANote implements Note @key(fields: "id") { id: ID! startup: Startup }`,
+      b: `schema { query: Query subscription: Feed }
+${events.replace('type Subscription', 'type Feed').replace('Note @gather', 'Note! @gather')}
+type BNote implements Note @key(fields: "id") { id: ID! startup: Startup }`,
+      silent: tags(),
+      directory: `type Query { startup(id: ID!): Startup }
+type Startup @key(fields: "id") { id: ID! name: String! }
+type Subscription { startupChanged: Startup! }`,
+    });
+    expect(gathered).toContain('type Subscription {\n  noted(by: ID): Note!\n}');
+    expect(gathered).toMatch(/type [AB]Note implements Note \{/);
+    const subscription = fieldsOf(buildSchema(publicSchema), 'Subscription');
+    expect([String(subscription.noted?.type), String(subscription.startupChanged?.type)]).toEqual([
+      'Note!',
+      'Startup!',
+    ]);
+    expect(supergraph).toContain('noted(by: ID): Note! @join__field(graph: GATHERED)');
+    expect(fields.find(({ field }) => field === 'noted')).toEqual({
+      type: 'Subscription',
+      field: 'noted',
+      merge: 'EVENTS',
+      hidden: false,
+      entityKey: null,
+      sources: [{ name: 'a' }, { name: 'b' }],
+    });
+  });
+
+  it('takes a copy of the core that was made before a way of merging was added', () => {
+    const { sdl, ...subgraph } = smallSubgraph('a', tags());
+    const older = { ...subgraph, sdl: sdl.replace(' EVENTS }', ' }') };
+    expect(older.sdl).not.toBe(sdl);
+    expect(composeWithBoth([older])).toMatchObject({
+      bundle: {},
+      hints: [{ code: 'CORE_MISMATCH', coordinate: 'GatherMerge.EVENTS', subgraph: 'a' }],
     });
   });
 

@@ -47,6 +47,11 @@ export function isGathered(field: FieldDefinitionNode): boolean {
   return field.directives?.some((use) => use.name.value === 'gather') ?? false;
 }
 
+/** Whether the type is a root that gathered fields may stand on; on any other type they hang on its key. */
+export function isGatheredRoot(name: string): boolean {
+  return name === 'Query' || name === 'Subscription';
+}
+
 /** A problem with one declaration of a gathered field. */
 export function problemWith(declaration: GatherDeclaration, code: string, message: string): Problem {
   return {

@@ -170,6 +170,7 @@ type Tag @shareable { id: ID }`,
       ['merge: SUM, key: "id"', 'needs "sum"'],
       ['merge: SUM, sum: "n"', 'needs "key"'],
       ['merge: SUM, key: "id", sum: "n", orderBy: "id"', 'takes no "orderBy"'],
+      ['merge: EVENTS, key: "id"', 'takes no "key"'],
     ] as const
   ).map(
     ([written, says]): Case => ({
@@ -253,6 +254,24 @@ type Tag @shareable { id: ID }`,
     },
     says: 'returns [Tag], which is no list of objects',
   },
+  ...(
+    [
+      ['Subscription', 'noted: Tag', 'CONCAT', 'write merge: EVENTS'],
+      ['Query', 'noted: Tag', 'EVENTS', 'is for fields of Subscription'],
+      ['Subscription', 'noted: [Tag]', 'EVENTS', 'returns [Tag]: an event is an object'],
+      ['Subscription', 'noted: ID!', 'EVENTS', 'returns ID!: an event is an object'],
+    ] as const
+  ).map(
+    ([type, field, merge, says]): Case => ({
+      code: 'GATHER_EVENTS_SHAPE',
+      when: `${type} has ${field}, merged by ${merge}`,
+      subgraphs: {
+        a: `type Query { x: Int }\nextend type ${type} {\n  ${field} @gather(merge: ${merge}) # here\n}\ntype Tag @shareable { id: ID }`,
+      },
+      coordinate: `${type}.noted`,
+      says,
+    }),
+  ),
   ...(
     [
       ['CONCAT, key: "nope"', 'Tag has no field "nope"'],

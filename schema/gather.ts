@@ -2,7 +2,7 @@ import { readAccess } from './access.ts';
 import { readClosure } from './closure.ts';
 import { cohortInputs } from './cohort.ts';
 import type { GatheredField } from './contract/bundle.ts';
-import { type Federation, type GatherDeclaration, readFederation } from './declarations.ts';
+import { type Federation, type GatherDeclaration, isGatheredRoot, readFederation } from './declarations.ts';
 import { createDescribers } from './describer.ts';
 import { generateGathered } from './generate.ts';
 import type { Problem } from './problem.ts';
@@ -11,6 +11,7 @@ import { connectionShape } from './rules/connection-shape.ts';
 import { connectionShared } from './rules/connection-shared.ts';
 import { coreMismatch } from './rules/core-mismatch.ts';
 import { directiveConflict } from './rules/directive-conflict.ts';
+import { eventsShape } from './rules/events-shape.ts';
 import { foreignRecord } from './rules/foreign-record.ts';
 import { inFieldSet } from './rules/in-field-set.ts';
 import { interfaceFieldNotLocal } from './rules/interface-field-not-local.ts';
@@ -85,6 +86,7 @@ const declarationRules: ((federation: Federation) => Problem[])[] = [
   connectionShape,
   connectionShared,
   listShape,
+  eventsShape,
   pathInvalid,
   sumUncovered,
 ];
@@ -102,7 +104,7 @@ function toField(
     merge: merge as GatheredField['merge'],
     ...selections,
     hidden,
-    entityKey: type.name === 'Query' ? null : keyOf(type.name),
+    entityKey: isGatheredRoot(type.name) ? null : keyOf(type.name),
     sources: declarations.map(({ subgraph, type, field }) => {
       const access = readAccess(subgraph, [type, field]);
       return { name: subgraph.name, ...(access ? { access } : {}) };

@@ -17,13 +17,13 @@ import {
   mergeDirectives,
   restricting,
 } from './copy.ts';
-import type { Federation, GatherDeclaration } from './declarations.ts';
+import { type Federation, type GatherDeclaration, isGatheredRoot } from './declarations.ts';
 import { copyType } from './generate-types.ts';
 import type { Subgraph } from './subgraph.ts';
 import { nonNull } from './type-reference.ts';
 
 /**
- * Writes the SDL of the subgraph `gathered`: each public gathered field once, on Query or on its entity, all
+ * Writes the SDL of the subgraph `gathered`: each public gathered field once, on Query, Subscription or its entity, all
  * types its answer can reach, and the fixed part (`sources` of connections, cohorts). The empty text when
  * there is nothing for it to answer.
  */
@@ -34,11 +34,12 @@ export function generateGathered(
 ): string {
   const cohort = cohortDefinitions(federation);
   const query = [...gatheredFieldsOf(federation, 'Query'), ...cohort.queryFields];
+  const subscription = gatheredFieldsOf(federation, 'Subscription');
   const parents = [...federation.gathered.values()]
     .flatMap(([first]) => (first!.hidden ? [] : [first!.type.name]))
-    .filter((name) => name !== 'Query');
+    .filter((name) => !isGatheredRoot(name));
   const names = new Set([...parents, ...closure.reached.keys()]);
-  if (query.length === 0 && names.size === 0) return '';
+  if (query.length === 0 && subscription.length === 0 && names.size === 0) return '';
 
   const connections = connectionTypes(federation);
   const types = [...names].sort().map((name) => {
@@ -54,7 +55,8 @@ export function generateGathered(
     });
   });
   const definitions: DefinitionNode[] = [
-    ...(query.length > 0 ? [queryType(query)] : []),
+    ...(query.length > 0 ? [rootType('Query', query)] : []),
+    ...(subscription.length > 0 ? [rootType('Subscription', subscription)] : []),
     ...cohort.definitions,
     ...types.filter((type) => type !== null),
     ...(connections.size > 0 ? sourceStatus : []),
@@ -103,8 +105,8 @@ function connectionTypes({ gathered }: Federation): Set<string> {
   );
 }
 
-function queryType(fields: FieldDefinitionNode[]): TypeDefinitionNode {
-  return { kind: Kind.OBJECT_TYPE_DEFINITION, name: { kind: Kind.NAME, value: 'Query' }, fields };
+function rootType(name: string, fields: FieldDefinitionNode[]): TypeDefinitionNode {
+  return { kind: Kind.OBJECT_TYPE_DEFINITION, name: { kind: Kind.NAME, value: name }, fields };
 }
 
 function linkTo(definitions: DefinitionNode[]): string {

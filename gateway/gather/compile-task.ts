@@ -133,6 +133,8 @@ function compileMerge(
       return compileConcat(rule, type, selection, compile, hidden);
     case 'SUM':
       return compileSum(rule, type, selection, compile, hidden);
+    case 'EVENTS':
+      throw new Error(`${rule.type}.${rule.field} gives events: it is subscribed to, not fetched.`);
     default:
       return rule.merge satisfies never;
   }

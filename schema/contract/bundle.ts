@@ -25,7 +25,7 @@ export interface SubgraphSource {
 export interface GatheredField {
   type: string;
   field: string;
-  merge: 'CONCAT' | 'CONNECTION' | 'SUM';
+  merge: 'CONCAT' | 'CONNECTION' | 'SUM' | 'EVENTS';
   /** Selections from the list's item type, as written in `@gather`. */
   key?: string;
   orderBy?: string;
@@ -33,7 +33,7 @@ export interface GatheredField {
   any?: string;
   /** `@inaccessible`: in no supergraph; `gathered` asks it for its own use. */
   hidden: boolean;
-  /** The field set of the parent's key by which the sources are asked, e.g. `id`, `code`; null on Query. */
+  /** The field set of the parent's key by which the sources are asked, e.g. `id`, `code`; null on Query and Subscription. */
   entityKey: string | null;
   /** The subgraphs that define the field, ascending by name. */
   sources: GatheredFieldSource[];

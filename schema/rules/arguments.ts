@@ -5,6 +5,7 @@ const taken: Record<string, { required: string[]; optional: string[] }> = {
   CONNECTION: { required: [], optional: [] },
   CONCAT: { required: [], optional: ['key', 'orderBy'] },
   SUM: { required: ['key', 'sum'], optional: ['any'] },
+  EVENTS: { required: [], optional: [] },
 };
 
 /** `GATHER_ARGUMENTS`: `@gather` carries arguments its merge does not take, or lacks one it needs. */
@@ -13,7 +14,8 @@ export function gatherArguments({ gathered }: Federation): Problem[] {
     const { merge, selections } = declaration;
     const refuse = (message: string) => problemWith(declaration, 'GATHER_ARGUMENTS', message);
     const rule = merge === null ? undefined : taken[merge];
-    if (!rule) return [refuse(`says merge: ${merge ?? 'nothing'}; merge is CONCAT, CONNECTION or SUM`)];
+    if (!rule)
+      return [refuse(`says merge: ${merge ?? 'nothing'}; merge is CONCAT, CONNECTION, SUM or EVENTS`)];
     const given = Object.keys(selections);
     const problems = [
       ...given

@@ -8,8 +8,9 @@ import { placeOf, readSubgraph, type Subgraph, type SubgraphType } from '../subg
 /**
  * `CORE_MISMATCH`: a subgraph's copy of a definition of core.graphql differs from it (descriptions and order
  * do not count). A copy that is missing is fine: that subgraph does not use it. An optional field that only
- * one of the two filters has is a hint, for such fields are rolled out subgraph by subgraph; anything else is
- * an error, for composition would narrow or refuse it.
+ * one of the two filters has is a hint, for such fields are rolled out subgraph by subgraph; so is a value of
+ * GatherMerge that a copy made before it lacks, for the directive is removed before composition. Anything else is an
+ * error, for composition would narrow or refuse it.
  */
 export function coreMismatch({ subgraphs }: Federation): { errors: Problem[]; hints: Problem[] } {
   const errors: Problem[] = [];
@@ -24,7 +25,10 @@ export function coreMismatch({ subgraphs }: Federation): { errors: Problem[]; hi
         const have = found.get(coordinate);
         if (want?.text === have?.text) continue;
         const isOptionalInput = (want ?? have)!.optional && (!want || !have);
-        (isOptionalInput ? hints : errors).push(mismatch(subgraph, coordinate, want, have, type));
+        const isOlderMerge = name === 'GatherMerge' && !have;
+        (isOptionalInput || isOlderMerge ? hints : errors).push(
+          mismatch(subgraph, coordinate, want, have, type),
+        );
       }
     }
     const directive = subgraph.document.definitions.find(

@@ -1,6 +1,6 @@
 import { Kind } from 'graphql';
 import { type Closure, sourcesOn } from '../closure.ts';
-import { type Federation, problemWith } from '../declarations.ts';
+import { type Federation, isGatheredRoot, problemWith } from '../declarations.ts';
 import { keysOf } from '../keys.ts';
 import type { Problem } from '../problem.ts';
 import { placeOf, type Subgraph } from '../subgraph.ts';
@@ -11,7 +11,7 @@ import { placeOf, type Subgraph } from '../subgraph.ts';
  */
 export function noCommonKey(federation: Federation, closure: Closure): Problem[] {
   const parents = [...federation.gathered.values()].flat().map(({ type }) => type.name);
-  const names = new Set([...parents.filter((name) => name !== 'Query'), ...closure.reached.keys()]);
+  const names = new Set([...parents.filter((name) => !isGatheredRoot(name)), ...closure.reached.keys()]);
   return [...names].flatMap((name) => {
     if (!isKeyedObject(federation, closure, name, parents) || closure.keyOf(name) !== null) return [];
     const [declaration] = sourcesOn(federation, name);

@@ -170,6 +170,7 @@ export type ResolversTypes = {
   ReferralInput: Types.ReferralInput;
   ReferralResponseInput: Types.ReferralResponseInput;
   ConsentInput: Types.ConsentInput;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
 };
 
@@ -241,6 +242,7 @@ export type ResolversParentTypes = {
   ReferralInput: Types.ReferralInput;
   ReferralResponseInput: Types.ReferralResponseInput;
   ConsentInput: Types.ConsentInput;
+  Subscription: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
 };
 
@@ -626,6 +628,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   startupChanges?: Resolver<Array<ResolversTypes['StartupChange']>, ParentType, ContextType, RequireFields<Types.QueryStartupChangesArgs, 'first'>>;
 };
 
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  referralChanged?: SubscriptionResolver<ResolversTypes['Referral'], "referralChanged", ParentType, ContextType, RequireFields<Types.SubscriptionReferralChangedArgs, 'organization'>>;
+};
+
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   registerPreFounder?: Resolver<Types.Maybe<ResolversTypes['Startup']>, ParentType, ContextType, RequireFields<Types.MutationRegisterPreFounderArgs, 'input'>>;
   linkBusinessRegistration?: Resolver<Types.Maybe<ResolversTypes['Startup']>, ParentType, ContextType, RequireFields<Types.MutationLinkBusinessRegistrationArgs, 'input'>>;
@@ -690,6 +696,7 @@ export type Resolvers<ContextType = Context> = {
   CohortCell?: CohortCellResolvers<ContextType>;
   CodeItem?: CodeItemResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
 };
 

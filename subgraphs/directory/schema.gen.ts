@@ -38,7 +38,9 @@ export type GatherMerge =
   /** 커서 순 병합 / Merge connections by the sort key inside each cursor */
   | 'CONNECTION'
   /** 합산 / Merge cells of equal `key`: add `sum`, OR `any` */
-  | 'SUM';
+  | 'SUM'
+  /** 사건 흐름 / On fields of Subscription: pass on each source's events as they come */
+  | 'EVENTS';
 
 /** 성장단계. Growth stage by the day, counted from 사업개시일 (the day business started). */
 export type GrowthStage =
@@ -1394,6 +1396,18 @@ export type ConsentInput = {
   expiresOn?: InputMaybe<Scalars['Date']['input']>;
   /** 재시도 열쇠 / Idempotency key: the same key gives the first result again */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** 구독. Where events are listened for. */
+export type Subscription = {
+  /** 우리 기관이 보내거나 받은 연계의뢰의 변화 / Each referral that the organization sends or receives, when it is sent and whenever it moves; to the organization itself only. EXPIRED comes with the day and is no event; what happens while the connection is broken is not told later */
+  referralChanged: Referral;
+};
+
+
+/** 구독. Where events are listened for. */
+export type SubscriptionReferralChangedArgs = {
+  organization: Scalars['ID']['input'];
 };
 
 /** 변경. Where changing starts. */

@@ -125,6 +125,7 @@ export type ResolversTypes = {
   Region: ResolverTypeWrapper<{ code: string }>;
   Referral: ResolverTypeWrapper<{ id: string }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   InnovationCenter: ResolverTypeWrapper<InnovationCenterRow>;
   CenterBranch: ResolverTypeWrapper<SpaceRow>;
   CenterProgram: ResolverTypeWrapper<ProgramRow>;
@@ -175,6 +176,7 @@ export type ResolversParentTypes = {
   Region: { code: string };
   Referral: { id: string };
   Query: Record<PropertyKey, never>;
+  Subscription: Record<PropertyKey, never>;
   InnovationCenter: InnovationCenterRow;
   CenterBranch: SpaceRow;
   CenterProgram: ProgramRow;
@@ -340,6 +342,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   startupSet?: Resolver<Types.Maybe<Array<ResolversTypes['StartupSet']>>, ParentType, ContextType, RequireFields<Types.QueryStartupSetArgs, 'where'>>;
 };
 
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  supportRecorded?: SubscriptionResolver<Types.Maybe<ResolversTypes['SupportRecord']>, "supportRecorded", ParentType, ContextType, Partial<Types.SubscriptionSupportRecordedArgs>>;
+};
+
 export type InnovationCenterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InnovationCenter'] = ResolversParentTypes['InnovationCenter']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   organization?: Resolver<ResolversTypes['Organization'], ParentType, ContextType>;
@@ -494,6 +500,7 @@ export type Resolvers<ContextType = Context> = {
   Region?: RegionResolvers<ContextType>;
   Referral?: ReferralResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   InnovationCenter?: InnovationCenterResolvers<ContextType>;
   CenterBranch?: CenterBranchResolvers<ContextType>;
   CenterProgram?: CenterProgramResolvers<ContextType>;

@@ -32,7 +32,9 @@ export type GatherMerge =
   /** 커서 순 병합 / Merge connections by the sort key inside each cursor */
   | 'CONNECTION'
   /** 합산 / Merge cells of equal `key`: add `sum`, OR `any` */
-  | 'SUM';
+  | 'SUM'
+  /** 사건 흐름 / On fields of Subscription: pass on each source's events as they come */
+  | 'EVENTS';
 
 /** 성장단계. Growth stage by the day, counted from 사업개시일 (the day business started). */
 export type GrowthStage =

@@ -126,6 +126,7 @@ export type ResolversTypes = {
   Region: ResolverTypeWrapper<{ code: string }>;
   Referral: ResolverTypeWrapper<{ id: string }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Confidential: ResolverTypeWrapper<{ id: string; pass: string }>;
   AgencyRole: Types.AgencyRole;
   SupportAgency: ResolverTypeWrapper<SupportAgencyRow>;
@@ -186,6 +187,7 @@ export type ResolversParentTypes = {
   Region: { code: string };
   Referral: { id: string };
   Query: Record<PropertyKey, never>;
+  Subscription: Record<PropertyKey, never>;
   Confidential: { id: string; pass: string };
   SupportAgency: SupportAgencyRow;
   AnnualPerformance: AnnualPerformanceRow;
@@ -361,6 +363,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   spaces?: Resolver<Types.Maybe<ResolversTypes['SpaceConnection']>, ParentType, ContextType, RequireFields<Types.QuerySpacesArgs, 'first'>>;
   supportStats?: Resolver<Types.Maybe<Array<ResolversTypes['StatCell']>>, ParentType, ContextType, RequireFields<Types.QuerySupportStatsArgs, 'groupBy'>>;
   startupSet?: Resolver<Types.Maybe<Array<ResolversTypes['StartupSet']>>, ParentType, ContextType, RequireFields<Types.QueryStartupSetArgs, 'where'>>;
+};
+
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  supportRecorded?: SubscriptionResolver<Types.Maybe<ResolversTypes['SupportRecord']>, "supportRecorded", ParentType, ContextType, Partial<Types.SubscriptionSupportRecordedArgs>>;
 };
 
 export type ConfidentialResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Confidential'] = ResolversParentTypes['Confidential']> = {
@@ -597,6 +603,7 @@ export type Resolvers<ContextType = Context> = {
   Region?: RegionResolvers<ContextType>;
   Referral?: ReferralResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   Confidential?: ConfidentialResolvers<ContextType>;
   SupportAgency?: SupportAgencyResolvers<ContextType>;
   AnnualPerformance?: AnnualPerformanceResolvers<ContextType>;

@@ -32,7 +32,9 @@ export type GatherMerge =
   /** 커서 순 병합 / Merge connections by the sort key inside each cursor */
   | 'CONNECTION'
   /** 합산 / Merge cells of equal `key`: add `sum`, OR `any` */
-  | 'SUM';
+  | 'SUM'
+  /** 사건 흐름 / On fields of Subscription: pass on each source's events as they come */
+  | 'EVENTS';
 
 /** 성장단계. Growth stage by the day, counted from 사업개시일 (the day business started). */
 export type GrowthStage =
@@ -669,6 +671,18 @@ export type QuerySupportStatsArgs = {
 /** 조회. Where reading starts. */
 export type QueryStartupSetArgs = {
   where: SupportFilter;
+};
+
+/** 구독. Where events are listened for. */
+export type Subscription = {
+  /** 모든 기관에 새로 기록되는 지원, 기록되는 대로 / Each support record as an organization enters it; what is entered while the connection to that organization is broken is not told later */
+  supportRecorded?: Maybe<SupportRecord>;
+};
+
+
+/** 구독. Where events are listened for. */
+export type SubscriptionSupportRecordedArgs = {
+  filter?: InputMaybe<SupportFilter>;
 };
 
 /** 비공개 정보. What only consent opens about one startup. Owners add fields; only the directory hands one out, and its key carries a pass it has just signed. */

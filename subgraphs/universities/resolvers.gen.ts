@@ -125,6 +125,7 @@ export type ResolversTypes = {
   Region: ResolverTypeWrapper<{ code: string }>;
   Referral: ResolverTypeWrapper<{ id: string }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Confidential: ResolverTypeWrapper<{ id: string; pass: string }>;
   UniversityType: Types.UniversityType;
   University: ResolverTypeWrapper<UniversityRow>;
@@ -179,6 +180,7 @@ export type ResolversParentTypes = {
   Region: { code: string };
   Referral: { id: string };
   Query: Record<PropertyKey, never>;
+  Subscription: Record<PropertyKey, never>;
   Confidential: { id: string; pass: string };
   University: UniversityRow;
   IncubationCenter: SpaceRow;
@@ -347,6 +349,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   startupSet?: Resolver<Types.Maybe<Array<ResolversTypes['StartupSet']>>, ParentType, ContextType, RequireFields<Types.QueryStartupSetArgs, 'where'>>;
 };
 
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  supportRecorded?: SubscriptionResolver<Types.Maybe<ResolversTypes['SupportRecord']>, "supportRecorded", ParentType, ContextType, Partial<Types.SubscriptionSupportRecordedArgs>>;
+};
+
 export type ConfidentialResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Confidential'] = ResolversParentTypes['Confidential']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   pass?: Resolver<ResolversTypes['ConsentPass'], ParentType, ContextType>;
@@ -506,6 +512,7 @@ export type Resolvers<ContextType = Context> = {
   Region?: RegionResolvers<ContextType>;
   Referral?: ReferralResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   Confidential?: ConfidentialResolvers<ContextType>;
   University?: UniversityResolvers<ContextType>;
   IncubationCenter?: IncubationCenterResolvers<ContextType>;
