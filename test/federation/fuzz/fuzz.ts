@@ -22,6 +22,8 @@ export interface FuzzSettings {
   shrinkSeconds: number;
   /** How many differences of one kind are made smaller and reported; the others are counted. */
   mostOfKind: number;
+  /** Makes the subgraphs' answers wrong, and holds the engine to what is still right. */
+  hasFaults?: boolean;
   report(text: string): void;
   /** Number of the first federation. Default: 0. */
   start?: number;
@@ -71,7 +73,7 @@ export async function fuzz(settings: FuzzSettings): Promise<FuzzTotals> {
 
 async function fuzzFederation(settings: FuzzSettings, seed: number, totals: FuzzTotals): Promise<void> {
   const random = createRandom(seed);
-  const composed = compose(drawFederation(random));
+  const composed = compose(drawFederation(random, { isPlain: settings.hasFaults ?? false }));
   if ('reasons' in composed) {
     const code = composed.reasons[0]!.split(':')[0]!;
     totals.discarded[code] = (totals.discarded[code] ?? 0) + 1;
@@ -94,7 +96,9 @@ async function fuzzFederation(settings: FuzzSettings, seed: number, totals: Fuzz
       const { variables, ...operation } = drawOperation(composed.supergraph.publicSchema, random, 2);
       for (const each of variables) {
         asked++;
-        const question = { ...operation, variables: each, data: `${seed} ${random.below(1000)}` };
+        const data = `${seed} ${random.below(1000)}`;
+        const faults = settings.hasFaults ? { faults: data } : {};
+        const question = { ...operation, variables: each, data, ...faults };
         settings.trace?.(composed.sdls, question, totals);
         const outcome = await askOne(run, question, totals);
         if (outcome.kind !== 'different') continue;

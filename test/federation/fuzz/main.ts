@@ -19,6 +19,7 @@ const { values } = parseArgs({
     'of-kind': { type: 'string', default: '3' },
     shrink: { type: 'string', default: '60' },
     start: { type: 'string', default: '0' },
+    faults: { type: 'boolean', default: false },
     trace: { type: 'string' },
   },
 });
@@ -31,6 +32,7 @@ const settings: FuzzSettings = {
   mostOfKind: Number(values['of-kind']),
   shrinkSeconds: Number(values.shrink),
   start: Number(values.start),
+  hasFaults: values.faults,
   report: (text) => console.log(text),
 };
 

@@ -5,9 +5,12 @@ import type { Random } from './random.ts';
 import { drawTypes, type PlannedField, type PlannedType, type PlannedTypes } from './random-types.ts';
 import { drawProvides, drawRequires } from './random-uses.ts';
 
-/** Draws a schema and splits it: two to five subgraphs, which mostly compose. */
-export function drawFederation(random: Random): SubgraphSdl[] {
-  const planned = drawTypes(random);
+/**
+ * Draws a schema and splits it: two to five subgraphs, which mostly compose.
+ * @param isPlain without custom scalars and computed fields, whose values say nothing of where they belong
+ */
+export function drawFederation(random: Random, { isPlain = false } = {}): SubgraphSdl[] {
+  const planned = drawTypes(random, isPlain);
   const names = ['a', 'b', 'c', 'd', 'e'].slice(0, 2 + random.below(4));
   const drafts = createDrafts(random, planned, names);
   for (const type of planned.interfaces) placeEntityInterface(random, drafts, planned, type);
@@ -16,7 +19,7 @@ export function drawFederation(random: Random): SubgraphSdl[] {
   for (const entity of planned.entities) placeFields(random, drafts, entity);
   placeRoots(random, drafts, planned);
   for (const entity of planned.entities) override(random, drafts, entity);
-  for (let turn = random.below(4); turn > 0; turn--) drawRequires(random, drafts, planned);
+  for (let turn = isPlain ? 0 : random.below(4); turn > 0; turn--) drawRequires(random, drafts, planned);
   for (let turn = random.below(4); turn > 0; turn--) drawProvides(random, drafts, planned);
   hideKeys(random, drafts, planned);
   return drafts.all

@@ -38,8 +38,9 @@ export interface PlannedTypes {
 const builtIn = ['String', 'Int', 'Float', 'Boolean', 'ID'];
 
 /** Draws types whose fields name one another. */
-export function drawTypes(random: Random): PlannedTypes {
+export function drawTypes(random: Random, isPlain: boolean): PlannedTypes {
   const leaves = drawLeaves(random);
+  if (isPlain) for (const name of ['Day', 'Blob']) leaves.delete(name);
   const outputs = [
     ...builtIn,
     'String',

@@ -8,9 +8,11 @@ import {
   parse,
   validate,
 } from 'graphql';
+import { checkAnswer, withTypes } from './check-answer.ts';
 import { compareAnswers } from './compare.ts';
 import type { Composed } from './compose.ts';
 import { createNamedEngine, type EngineName } from './engines.ts';
+import { createTamper } from './faults.ts';
 import { createOracle } from './oracle.ts';
 import { hash } from './random.ts';
 import { type Asked, createSubgraphs, type Subgraphs } from './subgraph.ts';
@@ -22,6 +24,8 @@ export interface Question {
   operationName: string | null;
   variables: Readonly<Record<string, unknown>>;
   data: string;
+  /** Seed of faults of the subgraphs' answers; without it they are right. */
+  faults?: string;
 }
 
 /** What came of a question. */
@@ -70,7 +74,7 @@ export async function startRun(composed: Composed, engineName: EngineName): Prom
     return valid;
   };
 
-  const answer: Run['answer'] = async ({ text, operationName, variables, data }) => {
+  const answer: Run['answer'] = async ({ text, operationName, variables, data, faults }) => {
     const document = read(text);
     const definition = document && getOperationAST(document, operationName);
     // Validation lets an operation pass whose root type the schema lacks; the gateway does not.
@@ -79,6 +83,7 @@ export async function startRun(composed: Composed, engineName: EngineName): Prom
     if ('errors' in coerced) return null;
     const expected = oracle({ document, operationName, variables }, createData(data));
     subgraphs.data = createData(data);
+    subgraphs.tamper = faults === undefined ? null : createTamper(faults);
     subgraphs.asked.length = 0;
     logged.length = 0;
     const got = await execute(engine, {
@@ -97,7 +102,13 @@ export async function startRun(composed: Composed, engineName: EngineName): Prom
     async ask(question) {
       const answered = await answer(question);
       if (!answered) return { kind: 'refused' };
-      const findings = compareAnswers(world, answered.expected, answered.got);
+      const findings =
+        question.faults === undefined
+          ? compareAnswers(world, answered.expected, answered.got)
+          : checkAnswer(supergraph.publicSchema, read(question.text)!, question, {
+              ...answered,
+              expected: oracle(withTypes(read(question.text)!, question), createData(question.data)),
+            });
       if (findings.length === 0) return { kind: 'same' };
       return { kind: 'different', difference: { findings, ...answered } };
     },

@@ -24,7 +24,7 @@ export function writeQuestion(sdls: readonly SubgraphSdl[], question: Question):
     ...sdls.map(({ name, sdl }) => `subgraph ${name}:\n${sdl.replace(/extend schema[^)]*\)\s*/, '')}`),
     `operation: ${question.text}`,
     `variables: ${JSON.stringify(question.variables)}`,
-    `operation name: ${question.operationName}; data: ${question.data}`,
+    `operation name: ${question.operationName}; data: ${question.data}; faults: ${question.faults ?? 'none'}`,
   ].join('\n');
 }
 
