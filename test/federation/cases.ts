@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Answer, type EngineName, openFederation } from './federation.ts';
+import { type Answer, type Composer, type EngineName, openFederation } from './federation.ts';
 import type { AskedOperation, FederationSubgraph, Respond } from './subgraphs.ts';
 
 /** An operation and what the specifications say about its response. Runs on both engines. */
@@ -29,10 +29,16 @@ export interface Case {
 export type Subgraphs = Readonly<Record<string, Omit<FederationSubgraph, 'name'>>>;
 
 /** Runs a table of operations against one federation. */
-export function describeFederation(title: string, subgraphs: Subgraphs, cases: readonly Case[]): void {
+export function describeFederation(
+  title: string,
+  subgraphs: Subgraphs,
+  cases: readonly Case[],
+  settings: { composer?: Composer } = {},
+): void {
   describe(title, () => {
     const federation = openFederation(
       Object.entries(subgraphs).map(([name, subgraph]) => ({ name, ...subgraph })),
+      settings,
     );
     afterAll(() => federation.close());
 

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
+import { composeServices as composeWithApollo } from '@apollo/composition';
 import type { Engine } from '@ieum/gateway/engine.ts';
 import { gatewayError } from '@ieum/gateway/errors.ts';
 import { coerceVariables } from '@ieum/gateway/operation/variables.ts';
 import { createReferenceEngine } from '@ieum/gateway/reference/engine.ts';
 import { createSupergraph, type Supergraph } from '@ieum/gateway/supergraph.ts';
-import { composeServices } from '@theguild/federation-composition';
-import { type ExecutionResult, type GraphQLError, getOperationAST, parse, validate } from 'graphql';
+import { composeServices, transformSupergraphToPublicSchema } from '@theguild/federation-composition';
+import { type ExecutionResult, type GraphQLError, getOperationAST, parse, print, validate } from 'graphql';
 import { type AskedOperation, createSubgraphs, type FederationSubgraph, type Respond } from './subgraphs.ts';
 
 /** The engine under test, and the one that it is compared with. */
 export type EngineName = 'ieum' | 'reference';
+
+/** Which package composes: `@theguild/federation-composition`, as the network does, or `@apollo/composition`. */
+export type Composer = 'guild' | 'apollo';
 
 export interface AskSettings {
   variables?: Readonly<Record<string, unknown>>;
@@ -51,9 +55,12 @@ export interface Federation {
  * Composes subgraphs as ordinary federation and runs them in this process. Engines are made when they are first asked.
  * @throws when the subgraphs do not compose
  */
-export function openFederation(subgraphs: readonly FederationSubgraph[]): Federation {
+export function openFederation(
+  subgraphs: readonly FederationSubgraph[],
+  { composer = 'guild' }: { composer?: Composer } = {},
+): Federation {
   const { ask, asked, answers, sdls } = createSubgraphs(subgraphs);
-  const supergraph = compose(sdls);
+  const supergraph = compose(sdls, composer);
   const engines = new Map<EngineName, Promise<Engine>>();
 
   const engineOf = (name: EngineName) => {
@@ -100,19 +107,14 @@ const log = {
   },
 };
 
-function compose(sdls: ReadonlyArray<{ name: string; sdl: string }>): Supergraph {
+function compose(sdls: ReadonlyArray<{ name: string; sdl: string }>, composer: Composer): Supergraph {
   const sources = sdls.map(({ name, sdl }) => ({ name, url: `http://${name}.invalid/graphql`, sdl }));
-  const composed = composeServices(
-    sources.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })),
-  );
+  const services = sources.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) }));
+  const composed = composer === 'apollo' ? composeWithApollo(services) : composeServices(services);
   if (composed.errors) throw new Error(composed.errors.map(({ message }) => message).join('\n'));
-  return createSupergraph({
-    supergraph: composed.supergraphSdl,
-    publicSchema: composed.publicSdl,
-    gathered: '',
-    fields: [],
-    sources,
-  });
+  const { supergraphSdl: supergraph } = composed;
+  const publicSchema = print(transformSupergraphToPublicSchema(parse(supergraph)));
+  return createSupergraph({ supergraph, publicSchema, gathered: '', fields: [], sources });
 }
 
 /** The path of an operation through the gateway, without HTTP and without a server's limits. */
