@@ -40,3 +40,8 @@ test('connections that are lost at once are told once, in a few words, and the n
   await cutAll();
   await vi.waitUntil(() => lost.length === 2, { interval: 5 });
 });
+
+test('a statement ends when nobody waits for it any more', async () => {
+  const { rows } = await open.pool.query('show statement_timeout');
+  expect(rows).toEqual([{ statement_timeout: '10s' }]);
+});

@@ -47,6 +47,8 @@ export async function prepareDatabase(
   const client = await pool.connect();
   try {
     const database = connectDrizzle(client);
+    // Waiting for another process, and a million startups, may take minutes.
+    await database.execute(sql`set statement_timeout = 0`);
     await refuseEncoding(database);
     // Two processes on one database: the second waits, then finds the work done.
     await database.execute(sql`select pg_advisory_lock(${preparationLock})`);
