@@ -1,4 +1,5 @@
 import type { PlanNode } from '../plan/plan.ts';
+import { compileDefer, noteFetch } from './defer-step.ts';
 import { compileFetch, type FetchContext, type Step } from './fetch.ts';
 
 /** Compiles a part of a plan. */
@@ -7,7 +8,7 @@ export function compileStep(context: FetchContext, node: PlanNode | null): Step 
     case undefined:
       return nothing;
     case 'Fetch':
-      return compileFetch(context, node);
+      return noteFetch(node, compileFetch(context, node));
     case 'Sequence':
       return inSequence(node.nodes.map((each) => compileStep(context, each)));
     case 'Parallel':
@@ -18,6 +19,7 @@ export function compileStep(context: FetchContext, node: PlanNode | null): Step 
       return (run) => (run.variables[variable] === true ? then(run) : otherwise(run));
     }
     case 'Defer':
+      return compileDefer(node, (part) => compileStep(context, part));
     case 'Subscription':
       throw new Error(`A plan has a ${node.kind} where none was asked for.`);
     default:

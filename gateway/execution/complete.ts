@@ -21,6 +21,7 @@ type Values = Readonly<Record<string, unknown>>;
  *
  * @param known errors that subgraphs gave; they explain the nulls at, above and below their paths.
  * @param subgraphOf names the subgraph that gave what is at response keys from the root.
+ * @param at where the data is in the response.
  * @returns `data`, null where a null goes up to the root, and the errors that were found besides the known ones.
  */
 export function completeData(
@@ -29,9 +30,10 @@ export function completeData(
   variables: Values,
   known: readonly FieldError[],
   subgraphOf: Suppliers['subgraphOf'],
+  at: Place = root,
 ): { data: Values | null; errors: FieldError[] } {
   const run: Run = { variables, errors: createPlacedErrors(known), subgraphOf };
-  return { data: completeComposite(run, shape, data, root), errors: run.errors.added };
+  return { data: completeComposite(run, shape, data, at), errors: run.errors.added };
 }
 
 interface Run {
@@ -41,7 +43,7 @@ interface Run {
 }
 
 /** Where a value is: the client's path, and the response keys of the plan. */
-interface Place {
+export interface Place {
   path: Path;
   keys: readonly string[];
 }

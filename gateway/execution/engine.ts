@@ -29,6 +29,7 @@ export async function createEngine(
   const { publicSchema, bundle } = supergraph;
   const types = buildSchema(bundle.supergraph, { assumeValid: true, assumeValidSDL: true });
   const planner = createPlanner(bundle.supergraph, log);
+  await planner.start();
   const prepare = createPreparation(publicSchema, bundle.supergraph);
   const compiled = createPlanCache<CompiledOperation>();
   const context = { publicSchema, types, send: createSend(ask, gathered), echoKeys: createKeyEcho(types) };

@@ -1,25 +1,33 @@
-import { type GraphQLSchema, isObjectType } from 'graphql';
+import {
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  isObjectType,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
 import type { ErrorCode } from '../errors.ts';
 import type { EntityList, Fetch } from '../plan/plan.ts';
 import type { SubgraphAnswer } from '../subgraph/ask.ts';
 import { readDocument } from './document.ts';
 import type { EchoingFetch } from './key-echo.ts';
-import { compileMerge, type Merge } from './merge.ts';
+import { compileMerge } from './merge.ts';
 import { failTargets, type Places, placeError, toUnplaced, type UnplacedError } from './placing.ts';
-import { compileRepresent, type Represent } from './represent.ts';
+import { compileRepresent } from './represent.ts';
 import { rewrite } from './rewrite.ts';
 import type { Run } from './run.ts';
-import { keysOf, selectsAny, toEntityShape } from './shape.ts';
+import { type EntityShape, keysOf, selectsAny, toEntityShape } from './shape.ts';
 import { entitySelection, type Suppliers } from './suppliers.ts';
-import { compileTargets, type FindTargets, type Target } from './targets.ts';
+import { compileTargets, type Target } from './targets.ts';
 
 /** The entities of one list in one run. */
 export interface AskedEntities {
-  targets: readonly Target[];
+  targets: Target[];
   /** For each target, which of the texts stands for it; -1 where it cannot be asked for. */
-  indexes: readonly number[];
+  indexes: number[];
+  /** For each path of the list, where its targets end. */
+  ends: number[];
   /** Representations, each once. */
-  texts: readonly string[];
+  texts: string[];
 }
 
 /** One list of entities of a fetch. */
@@ -44,41 +52,91 @@ export function compileEntityList(
   const only = onlyType(types, list);
   const merge = compileMerge(types, shape, only, (key) => paths.every((path) => suppliers.isSole(path, key)));
   const represent = compileRepresent(types, list, only);
-  const isAsked = ({ __typename = only }: Target, { variables }: Run) =>
-    selectsAny(shape, __typename, variables);
+  const isAsked = compileIsAsked(fetch, shape, only);
   const finders = paths.map((path) => compileTargets(types, path));
   const places: Places = {
     ...{ types, paths, rewrites, subgraph: fetch.subgraph },
     keysOf: ({ __typename = only }) => keysOf(shape, __typename),
   };
-  // What two places of the response share must not take what is fetched for one of them.
-  const isCopied = paths.length > 1 && paths.some((path) => suppliers.goesOnBelow(path));
-
+  const isShared = !sharesBelow(list, selection, fragments, suppliers);
   const isEntityOf = (target: Target, entity: Target) =>
-    isSameType(types, target, entity) && hasKeyOf(String(target.__typename ?? only), target, entity);
+    isSameType(types, target, entity) && hasKeyOf(target.__typename ?? only, target, entity);
 
   return {
-    ask: (run) =>
-      askEntities(run, finders, (target) => (isAsked(target, run) ? represent(target) : undefined), merge),
+    ask(run) {
+      const asked: AskedEntities = { targets: [], indexes: [], ends: [], texts: [] };
+      const known = new Map<unknown, number>();
+      for (const find of finders) {
+        find(run.data, asked.targets);
+        asked.ends.push(asked.targets.length);
+      }
+      for (const target of asked.targets) {
+        const identity = isAsked(target, run) ? represent.identify(target) : undefined;
+        let index = identity === undefined ? -1 : known.get(identity);
+        if (index === undefined) {
+          index = asked.texts.push(represent.write(target)) - 1;
+          known.set(identity, index);
+        } else if (index < 0) merge.clear(target);
+        asked.indexes.push(index);
+      }
+      return asked;
+    },
     take(run, asked, answer) {
       const entities = readEntities(answer, responseKey, asked.texts.length);
       for (const entity of entities ?? []) for (const each of rewrites) rewrite(types, each, entity);
       const refused: Array<{ target: Target; entity: unknown }> = [];
-      asked.targets.forEach((target, at) => {
-        const index = asked.indexes[at]!;
-        if (index < 0) return;
-        const entity = entities?.[index];
-        if (isObject(entity) && isEntityOf(target, entity)) {
-          merge.take(target, isCopied ? structuredClone(entity) : entity, run.variables);
-        } else {
-          merge.clear(target);
-          if (entity !== null && entity !== undefined) refused.push({ target, entity });
+      let at = 0;
+      for (const end of asked.ends) {
+        // What two places of the response share must not take what is fetched for one of them.
+        const own = isShared || at === 0 ? entities : structuredClone(entities);
+        for (; at < end; at++) {
+          const target = asked.targets[at]!;
+          const index = asked.indexes[at]!;
+          const entity = own?.[index];
+          if (isObject(entity) && isEntityOf(target, entity)) merge.take(target, entity, run.variables);
+          else if (index >= 0) {
+            merge.clear(target);
+            if (entity !== null && entity !== undefined) refused.push({ target, entity });
+          }
         }
-      });
+      }
       placeErrors(run, places, { asked, answer, entities, responseKey });
       for (const { target, entity } of refused) refuseEntity(run, places, target, entity);
     },
   };
+}
+
+/** Variables may leave out all that a fetch is for. */
+function compileIsAsked({ operation }: Fetch, shape: EntityShape, only: string | undefined) {
+  if (!/@(skip|include)/.test(operation)) return () => true;
+  return ({ __typename = only }: Target, { variables }: Run) => selectsAny(shape, __typename, variables);
+}
+
+/** Whether the entities have objects that other fetches go on from, at several places of the response. */
+function sharesBelow(
+  { paths }: EntityList,
+  selection: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  suppliers: Suppliers,
+): boolean {
+  if (paths.length === 1) return false;
+  return compositeKeys(selection, fragments).some((key) =>
+    paths.some((path) => suppliers.goesOnBelow(path, key)),
+  );
+}
+
+function compositeKeys(
+  { selections }: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): string[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) {
+      return selection.selectionSet ? [(selection.alias ?? selection.name).value] : [];
+    }
+    const fragment =
+      selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    return fragment ? compositeKeys(fragment.selectionSet, fragments) : [];
+  });
 }
 
 /** The type of entities that come without `__typename`: all are of the same. */
@@ -86,24 +144,6 @@ function onlyType(types: GraphQLSchema, { requires }: EntityList): string | unde
   const names = new Set(requires.map(({ type }) => type));
   const [name] = names;
   return names.size === 1 && isObjectType(types.getType(name!)) ? name : undefined;
-}
-
-function askEntities(
-  run: Run,
-  finders: readonly FindTargets[],
-  represent: Represent,
-  merge: Merge,
-): AskedEntities {
-  const targets: Target[] = [];
-  for (const find of finders) find(run.data, targets);
-  const known = new Map<string, number>();
-  const indexes = targets.map((target) => {
-    const text = represent(target);
-    if (text !== undefined) return known.getOrInsert(text, known.size);
-    merge.clear(target);
-    return -1;
-  });
-  return { targets, indexes, texts: [...known.keys()] };
 }
 
 /** The list answers the representations one by one. One of another length is null: nothing may land in another's place. */

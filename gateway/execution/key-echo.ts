@@ -23,7 +23,7 @@ export interface EchoingFetch {
   /** Whether an error comes of asking for a key: not every subgraph can give what it takes. */
   isBlamed(answer: SubgraphAnswer): boolean;
   /** Makes the check of whether an entity that came back for an object of a list has that object's key. */
-  checkOf(list: EntityList): (typeName: string, target: Target, entity: Target) => boolean;
+  checkOf(list: EntityList): (typeName: unknown, target: Target, entity: Target) => boolean;
 }
 
 /**
@@ -62,12 +62,16 @@ function isBlamed(echoes: ReadonlyMap<EntityList, Echo[]>, answer: SubgraphAnswe
 }
 
 function compileCheck(types: GraphQLSchema, echoes: readonly Echo[]) {
-  const byType = new Map<string, Echo[]>();
-  return (typeName: string, target: Target, entity: Target) => {
-    const own = byType.getOrInsertComputed(typeName, () =>
-      echoes.filter(({ type }) => isOfType(types, typeName, type)),
-    );
-    return own.every((echo) => isEchoed(echo, target, entity));
+  const byType = new Map<unknown, Echo[]>();
+  return (typeName: unknown, target: Target, entity: Target) => {
+    let own = byType.get(typeName);
+    if (own === undefined) {
+      own = echoes.filter(({ type }) => isOfType(types, String(typeName), type));
+      // Names that fit no type come from outside, and are not kept.
+      if (own.length > 0) byType.set(typeName, own);
+    }
+    for (const echo of own) if (!isEchoed(echo, target, entity)) return false;
+    return true;
   };
 }
 

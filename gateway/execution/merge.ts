@@ -14,7 +14,8 @@ export interface Merge {
 }
 
 /**
- * Compiles the merging of what a fetch selects.
+ * Compiles the merging of what a fetch selects: for each type generated code that sets one key after the other, which is
+ * several times as fast as a loop over keys.
  *
  * @param type the type of targets that come without `__typename`.
  * @param isSole tells whether this fetch alone is asked for a field of the target.
@@ -25,15 +26,23 @@ export function compileMerge(
   type: string | undefined,
   isSole: (key: string) => boolean,
 ): Merge {
-  const isKnown = (typeName: unknown) =>
-    typeof typeName === 'string' && isObjectType(types.getType(typeName));
+  const byType = new Map<unknown, Take>();
+  const takeOf = (typeName: unknown): Take => {
+    const known = byType.get(typeName);
+    if (known) return known;
+    const object = shape.of(typeName);
+    if (!object) return takeNothing;
+    const take = generateTake(types, object, isSole);
+    byType.set(typeName, take);
+    return take;
+  };
+  const isObject = createTypeTest(types);
   return {
     take(target, answer, variables) {
       const { __typename = type } = target;
       // Who resolves an interface object says what type it is of.
-      const name = !isKnown(__typename) && isKnown(answer.__typename) ? answer.__typename : __typename;
-      const object = shape.of(name);
-      if (object) mergeObject(types, target, answer, object, variables, isSole);
+      const isResolved = !isObject(__typename) && isObject(answer.__typename);
+      takeOf(isResolved ? answer.__typename : __typename)(target, answer, variables);
     },
     clear(target) {
       for (const { key, shape: inner } of shape.of(target.__typename ?? type)?.byKey.values() ?? []) {
@@ -44,22 +53,50 @@ export function compileMerge(
   };
 }
 
-function mergeObject(
-  types: GraphQLSchema,
-  target: Target,
-  answer: Values,
-  shape: ObjectShape,
-  variables: Values,
-  isSole: (key: string) => boolean,
-): void {
-  for (const field of shape.byKey.values()) {
-    const { key } = field;
-    if (!isIncluded(field, variables)) continue;
-    const value = answer[key];
-    if (field.name === '__typename') target[key] = mergeTypeName(types, target[key], value);
-    else if (field.shape) target[key] = mergeValue(types, target[key], value, field, variables);
-    else if (value !== undefined || isSole(key)) target[key] = value;
-  }
+/** Whether a name is that of an object type; remembered, as it is asked for each object. */
+function createTypeTest(types: GraphQLSchema): (name: unknown) => boolean {
+  const known = new Map<unknown, boolean>();
+  return (name) => {
+    let is = known.get(name);
+    if (is === undefined) {
+      is = typeof name === 'string' && isObjectType(types.getType(name));
+      // Names that no type has come from outside; they are not kept.
+      if (is || typeof name !== 'string' || types.getType(name)) known.set(name, is);
+    }
+    return is;
+  };
+}
+
+type Take = Merge['take'];
+
+const takeNothing: Take = () => {};
+
+/** Only response keys, which are GraphQL names, get into the text. */
+function generateTake(types: GraphQLSchema, shape: ObjectShape, isSole: (key: string) => boolean): Take {
+  const fields = [...shape.byKey.values()];
+  const statements = fields.map((field, index) => {
+    const key = `[${JSON.stringify(field.key)}]`;
+    const condition = field.guard || field.unless ? `if (isIncluded(fields[${index}], v)) ` : '';
+    if (field.name === '__typename') return `${condition}t${key} = mergeTypeName(t${key}, a${key});`;
+    if (field.shape) return `${condition}t${key} = mergeValue(t${key}, a${key}, fields[${index}], v);`;
+    return isSole(field.key)
+      ? `${condition}t${key} = a${key};`
+      : `${condition}if (a${key} !== undefined) t${key} = a${key};`;
+  });
+  const create = new Function(
+    'fields',
+    'isIncluded',
+    'mergeTypeName',
+    'mergeValue',
+    `"use strict"; return (t, a, v) => { ${statements.join(' ')} };`,
+  );
+  return create(
+    fields,
+    isIncluded,
+    (known: unknown, value: unknown) => mergeTypeName(types, known, value),
+    (known: unknown, value: unknown, field: ShapeField, variables: Values) =>
+      mergeValue(types, known, value, field, variables),
+  ) as Take;
 }
 
 /** An interface object's subgraph only knows the interface; who knows the type of the object is right. */
@@ -83,8 +120,26 @@ function mergeValue(
   }
   if (Array.isArray(known) || Array.isArray(value)) return value;
   const shape = objectShape(field.shape!, known as Target, value as Target);
-  if (shape) mergeObject(types, known as Target, value as Target, shape, variables, () => false);
+  if (shape) mergeObject(types, known as Target, value as Target, shape, variables);
   return known;
+}
+
+/** Below the fetch's own objects, where several subgraphs meet in one object: rare. */
+function mergeObject(
+  types: GraphQLSchema,
+  target: Target,
+  answer: Values,
+  shape: ObjectShape,
+  variables: Values,
+): void {
+  for (const field of shape.byKey.values()) {
+    const { key } = field;
+    if (!isIncluded(field, variables)) continue;
+    const value = answer[key];
+    if (field.name === '__typename') target[key] = mergeTypeName(types, target[key], value);
+    else if (field.shape) target[key] = mergeValue(types, target[key], value, field, variables);
+    else if (value !== undefined) target[key] = value;
+  }
 }
 
 function objectShape(shape: Shape, known: Target, value: Target): ObjectShape | undefined {

@@ -65,7 +65,7 @@ export function compileOperation(
 }
 
 /** Fields about the schema itself are answered from the API schema. */
-function compileIntrospection(schema: GraphQLSchema, document: DocumentNode) {
+export function compileIntrospection(schema: GraphQLSchema, document: DocumentNode) {
   return (variableValues: Readonly<Record<string, unknown>>): Record<string, unknown> => {
     const { data, errors } = executeSync({ schema, document, variableValues });
     if (!data) throw new Error(`Introspection failed: ${errors?.[0]?.message}`);
@@ -73,7 +73,7 @@ function compileIntrospection(schema: GraphQLSchema, document: DocumentNode) {
   };
 }
 
-function toResult(
+export function toResult(
   data: ExecutionResult['data'],
   errors: readonly FieldError[],
   [fault]: readonly unknown[],
@@ -82,7 +82,7 @@ function toResult(
   return { data, errors: errors.map((error) => toGraphQLError(error, fault)) };
 }
 
-function toGraphQLError({ message, path, extensions }: FieldError, fault: unknown): GraphQLError {
+export function toGraphQLError({ message, path, extensions }: FieldError, fault: unknown): GraphQLError {
   const isFault = extensions.code === 'INTERNAL_SERVER_ERROR' && fault instanceof Error;
   const place = path.length > 0 ? { path } : {};
   return new GraphQLError(message, { ...place, extensions, ...(isFault && { originalError: fault }) });

@@ -44,7 +44,8 @@ export function failTargets(
     if (!concerns(target)) continue;
     const asked = places.keysOf(target).map((key) => toClientPlace(run, [...path, key]));
     const fields = asked.filter(({ isAsked }) => isAsked);
-    for (const place of fields.length > 0 ? fields : [toClientPlace(run, path)]) {
+    const isHidden = fields.length === 0 && !asked.some(({ isLeftOut }) => isLeftOut);
+    for (const place of isHidden ? [toClientPlace(run, path)] : fields) {
       if (++count > mostErrorsOfFetch) return;
       run.errors.push({ ...error, path: place.path });
     }
@@ -61,7 +62,9 @@ export function placeError(
 ): void {
   const renamed = renameSteps(places.rewrites, rest);
   for (const { target, path } of locate(run, places)) {
-    if (concerns(target)) run.errors.push({ ...error, path: toClientPlace(run, [...path, ...renamed]).path });
+    if (!concerns(target)) continue;
+    const place = toClientPlace(run, [...path, ...renamed]);
+    if (!place.isLeftOut) run.errors.push({ ...error, path: place.path });
   }
 }
 

@@ -9,11 +9,16 @@ import type {
 import { rewrite } from './rewrite.ts';
 import { isOfType, type Target, toObjectTypes } from './targets.ts';
 
-/**
- * Writes the representation of an entity, as JSON text: `__typename`, its key, and what fields of the fetch require.
- * Undefined where something of that is not there, so that the entity cannot be asked for.
- */
-export type Represent = (target: Target) => string | undefined;
+/** Says what an entity is asked for by. */
+export interface Represent {
+  /**
+   * Equal for objects of equal representation, as keys of a `Map`. Undefined where something of a representation is not
+   * there, so that the entity cannot be asked for.
+   */
+  identify(target: Target): unknown;
+  /** The representation as JSON text: `__typename`, its key, and what fields of the fetch require. */
+  write(target: Target): string;
+}
 
 /**
  * Compiles what a list of entities requires; each type's part when its first entity is seen.
@@ -24,16 +29,25 @@ export function compileRepresent(
   { requires, inputRewrites }: Pick<EntityList, 'requires' | 'inputRewrites'>,
   only: string | undefined,
 ): Represent {
-  const byType = new Map<string, Represent>();
-  return (target) => {
-    const { __typename = only } = target;
-    if (typeof __typename !== 'string') return undefined;
-    const represent = byType.getOrInsertComputed(__typename, (name) =>
-      compileOfType(types, name, requires, inputRewrites),
-    );
-    return represent(target);
+  const byType = new Map<unknown, Represent>();
+  const find = ({ __typename = only }: Target): Represent => {
+    const known = byType.get(__typename);
+    if (known) return known;
+    const made =
+      typeof __typename === 'string'
+        ? compileOfType(types, __typename, requires, inputRewrites)
+        : notRepresented;
+    // Names that fit no type come from outside, and are not kept.
+    if (made !== notRepresented) byType.set(__typename, made);
+    return made;
+  };
+  return {
+    identify: (target) => find(target).identify(target),
+    write: (target) => find(target).write(target),
   };
 }
+
+const notRepresented: Represent = { identify: () => undefined, write: () => 'null' };
 
 function compileOfType(
   types: GraphQLSchema,
@@ -45,26 +59,57 @@ function compileOfType(
   for (const { type, selections } of requires) {
     if (isOfType(types, name, type)) collectRequired(types, name, selections, fields);
   }
-  if (fields.size === 0) return () => undefined;
-  const renamed = toTypeName(types, name, rewrites);
-  const others = rewrites.filter((each) => !isTypeName(each));
+  if (fields.size === 0) return notRepresented;
   fields.delete('__typename');
-  const start = `{"__typename":${JSON.stringify(renamed)}`;
-  const parts = [...fields.values()].map(({ name, key, selections }) => ({
-    key,
-    text: `,${JSON.stringify(name)}:`,
-    selections,
-  }));
-  const represent: Represent = (target) => {
+  const start = `{"__typename":${JSON.stringify(toTypeName(types, name, rewrites))}`;
+  const others = rewrites.filter((each) => !isTypeName(each));
+  const [field, ...more] = fields.values();
+  const isSimple = field?.selections.length === 0 && more.length === 0 && others.length === 0;
+  return isSimple
+    ? representByField(start, field)
+    : representByText(types, start, [...fields.values()], others);
+}
+
+/** The most frequent representation: a type and one leaf value, which stands for all of it. */
+function representByField(start: string, { name, key }: RequiredField): Represent {
+  const prefix = `${start},${JSON.stringify(name)}:`;
+  return {
+    identify(target) {
+      const value = target[key];
+      if (typeof value === 'string' || typeof value === 'number') return `${start}${value}`;
+      return value === undefined || typeof value === 'function' ? undefined : prefix + JSON.stringify(value);
+    },
+    write: (target) => `${prefix}${JSON.stringify(target[key])}}`,
+  };
+}
+
+function representByText(
+  types: GraphQLSchema,
+  start: string,
+  fields: readonly RequiredField[],
+  rewrites: readonly Rewrite[],
+): Represent {
+  const parts = fields.map((field) => ({ ...field, prefix: `,${JSON.stringify(field.name)}:` }));
+  const write = (target: Target): string | undefined => {
     let text = start;
-    for (const { key, text: prefix, selections } of parts) {
+    for (const { key, prefix, selections } of parts) {
       const value = writeRequired(types, target[key], selections);
       if (value === undefined) return undefined;
       text += prefix + value;
     }
     return `${text}}`;
   };
-  return others.length === 0 ? represent : rewriteText(types, represent, others);
+  return {
+    identify: write,
+    write(target) {
+      const text = write(target);
+      if (text === undefined) throw new Error('An entity without its key is asked for.');
+      if (rewrites.length === 0) return text;
+      const value = JSON.parse(text) as Target;
+      for (const each of rewrites) rewrite(types, each, value);
+      return JSON.stringify(value);
+    },
+  };
 }
 
 /** Fields of the same name are one, with the selections of all. */
@@ -98,16 +143,6 @@ function toTypeName(types: GraphQLSchema, name: string, rewrites: readonly Rewri
 function isTypeName(each: Rewrite): each is Rewrite & { kind: 'set' } {
   const keys = each.path.filter((step) => step.kind === 'key');
   return each.kind === 'set' && keys.length === 1 && keys[0]!.key === '__typename';
-}
-
-function rewriteText(types: GraphQLSchema, represent: Represent, rewrites: readonly Rewrite[]): Represent {
-  return (target) => {
-    const text = represent(target);
-    if (text === undefined) return undefined;
-    const value = JSON.parse(text) as Target;
-    for (const each of rewrites) rewrite(types, each, value);
-    return JSON.stringify(value);
-  };
 }
 
 /** Undefined where a value is missing. Null is a value: fields may require what is null. */

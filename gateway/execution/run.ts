@@ -1,5 +1,6 @@
 import type { Caller } from '@ieum/schema/contract/caller.ts';
 import { isObjectType } from 'graphql';
+import type { Deferral } from './defer-step.ts';
 import type { FieldError, Path } from './errors.ts';
 import { isIncluded, type ObjectShape, type Shape, type ShapeField } from './shape.ts';
 import type { Target } from './targets.ts';
@@ -16,6 +17,8 @@ export interface Run {
   errors: FieldError[];
   /** What the client selects. */
   shape: Shape;
+  /** Which parts of the plan are there; for plans with parts that are delivered later. */
+  deferral?: Deferral;
   /** Takes what failed that is no subgraph's doing; its errors say no more than that. */
   onFault(fault: unknown): void;
 }
@@ -28,6 +31,8 @@ export interface ClientPlace {
   shape: ObjectShape | undefined;
   /** Whether the client asked for the very place. */
   isAsked: boolean;
+  /** Whether the client left the place out by a variable: nothing that happens there is the client's concern. */
+  isLeftOut: boolean;
 }
 
 /** Follows a path of response keys and indexes as far as the client asked. Cost: for errors only. */
@@ -43,13 +48,14 @@ export function toClientPlace(run: Run, path: ReadonlyArray<string | number>): C
     }
     const field: ShapeField | null | undefined = shape && shapeOf(shape, value)?.byKey.get(step);
     if (!field || !isIncluded(field, run.variables)) {
-      return { path: client, shape: shape ? shapeOf(shape, value) : undefined, isAsked: false };
+      const isLeftOut = field !== null && field !== undefined;
+      return { path: client, shape: shape ? shapeOf(shape, value) : undefined, isAsked: false, isLeftOut };
     }
     client.push(field.clientKey);
     value = isObject(value) ? value[step] : undefined;
     shape = field.shape;
   }
-  return { path: client, shape: shape ? shapeOf(shape, value) : undefined, isAsked: true };
+  return { path: client, shape: shape ? shapeOf(shape, value) : undefined, isAsked: true, isLeftOut: false };
 }
 
 /** Of an abstract type, the object says which type it is of. */

@@ -142,20 +142,20 @@ function createShape(context: ShapeContext, type: GraphQLCompositeType, parts: r
   return { type, of };
 }
 
-function createMemo(create: (typeName: string | undefined) => ObjectShape | undefined): Shape['of'] {
-  const known = new Map<unknown, ObjectShape | undefined>();
+export function createMemo(create: (typeName: string | undefined) => ObjectShape | undefined): Shape['of'] {
+  const known = new Map<unknown, ObjectShape>();
   return (typeName) => {
     const found = known.get(typeName);
-    if (found || known.has(typeName)) return found;
-    if (typeName !== undefined && typeof typeName !== 'string') return undefined;
+    if (found || (typeName !== undefined && typeof typeName !== 'string')) return found;
     const made = create(typeName);
-    known.set(typeName, made);
+    // Names that fit no type come from outside, and are not kept.
+    if (made) known.set(typeName, made);
     return made;
   };
 }
 
 /** Whether the same fields are selected of all types of an interface, and none of them tells the type. */
-function isSameForAll(context: ShapeContext, type: GraphQLInterfaceType, parts: readonly Part[]): boolean {
+export function isSameForAll(context: ShapeContext, type: GraphQLInterfaceType, parts: readonly Part[]): boolean {
   return parts.every(({ selectionSet }) =>
     selectionSet.selections.every((selection) => {
       if (selection.kind === Kind.FIELD) return selection.name.value !== '__typename';
@@ -163,14 +163,22 @@ function isSameForAll(context: ShapeContext, type: GraphQLInterfaceType, parts: 
       const inner = fragment && [{ selectionSet: fragment.selectionSet, conditions: [] }];
       return (
         inner !== undefined &&
-        applies(context.schema, fragment?.typeCondition?.name.value, type) &&
+        appliesToAll(context.schema, fragment?.typeCondition?.name.value, type) &&
         isSameForAll(context, type, inner)
       );
     }),
   );
 }
 
-const fragmentOf = (context: ShapeContext, node: InlineFragmentNode | FragmentSpreadNode) =>
+function appliesToAll(
+  schema: GraphQLSchema,
+  condition: string | undefined,
+  type: GraphQLInterfaceType,
+): boolean {
+  return schema.getPossibleTypes(type).every((each) => applies(schema, condition ?? each.name, each));
+}
+
+export const fragmentOf = (context: ShapeContext, node: InlineFragmentNode | FragmentSpreadNode) =>
   node.kind === Kind.INLINE_FRAGMENT ? node : context.fragments.get(node.name.value);
 
 /** One selection of a field, and when it counts. */
@@ -230,7 +238,7 @@ function collect(
   }
 }
 
-function applies(schema: GraphQLSchema, condition: string | undefined, type: ObjectShape['type']): boolean {
+export function applies(schema: GraphQLSchema, condition: string | undefined, type: ObjectShape['type']): boolean {
   if (condition === undefined || condition === type.name) return true;
   const named = schema.getType(condition);
   return isAbstractType(named) && schema.isSubType(named, type);
@@ -276,10 +284,10 @@ function toField(
   return { key, clientKey: context.clientKey(key), name, type: definition.type, guard, unless: null, shape };
 }
 
-const isIntrospection = (definition: object) =>
+export const isIntrospection = (definition: object) =>
   definition === SchemaMetaFieldDef || definition === TypeMetaFieldDef;
 
-function fieldOf(parent: ObjectShape['type'], name: string) {
+export function fieldOf(parent: ObjectShape['type'], name: string) {
   switch (name) {
     case '__typename':
       return TypeNameMetaFieldDef;

@@ -8,8 +8,8 @@ export interface Suppliers {
   isSole(path: readonly PathStep[], key: string): boolean;
   /** The one subgraph that is asked for what is at response keys from the root; undefined where there are several. */
   subgraphOf(keys: readonly string[]): string | undefined;
-  /** Whether some fetch puts something below a path. */
-  goesOnBelow(path: readonly PathStep[]): boolean;
+  /** Whether some fetch puts something below a key at a path. */
+  goesOnBelow(path: readonly PathStep[], key: string): boolean;
 }
 
 /** Reads the selections of all fetches. */
@@ -34,7 +34,10 @@ export function findSuppliers(plan: Plan): Suppliers {
       const names = new Set(fetches?.map(({ subgraph }) => subgraph));
       return names.size === 1 ? [...names][0] : undefined;
     },
-    goesOnBelow: (path) => places.some((place) => place.startsWith(`${toPlace(path)}.`)),
+    goesOnBelow(path, key) {
+      const place = `${toPlace(path)}.${key}`;
+      return places.some((each) => each === place || each.startsWith(`${place}.`));
+    },
   };
 }
 

@@ -48,7 +48,7 @@ export function createPreparation(
     if (refused) throw refused;
     const renamed = rename(onlyUsed(clientDocument, clientDefinition));
     const { planned, introspection } = splitRoot(renamed.document);
-    const written = planned && writeLiterals(publicSchema, withTypeNames(planned));
+    const written = planned && writeLiterals(publicSchema, withTypeNames(publicSchema, planned));
     return {
       document: renamed.document,
       definition: operationOf(renamed.document),

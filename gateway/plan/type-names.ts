@@ -1,19 +1,62 @@
-import { type DocumentNode, type FieldNode, Kind, type SelectionNode, visit } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLAbstractType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  Kind,
+  type SelectionSetNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
 
 /**
- * Asks for `__typename` under its own name wherever a client asks for it under an alias: that is where execution looks
- * for the type of an object, and the planners don't ask twice.
+ * Asks for `__typename`, under its own name and in any case, of all objects of an abstract type whose type decides what
+ * is selected of them: that is where execution looks for it. The planners don't ask twice.
  */
-export function withTypeNames(document: DocumentNode): DocumentNode {
-  return visit(document, {
-    SelectionSet: {
-      leave: (set) =>
-        set.selections.some(isAliased) ? { ...set, selections: [...set.selections, typeName] } : undefined,
-    },
-  });
+export function withTypeNames(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
+  const typeInfo = new TypeInfo(schema);
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  return visit(
+    document,
+    visitWithTypeInfo(typeInfo, {
+      Field: {
+        leave(field) {
+          const type = getNamedType(typeInfo.getType());
+          if (!field.selectionSet || !isAbstractType(type)) return undefined;
+          if (!dependsOnType(schema, type, field.selectionSet, fragments)) return undefined;
+          const selections = [...field.selectionSet.selections, typeName];
+          return { ...field, selectionSet: { ...field.selectionSet, selections } };
+        },
+      },
+    }),
+  );
 }
 
-const isAliased = (selection: SelectionNode) =>
-  selection.kind === Kind.FIELD && selection.name.value === '__typename' && selection.alias !== undefined;
+function dependsOnType(
+  schema: GraphQLSchema,
+  type: GraphQLAbstractType,
+  { selections }: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): boolean {
+  return selections.some((selection) => {
+    if (selection.kind === Kind.FIELD) return selection.name.value === '__typename';
+    const fragment =
+      selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    if (!fragment) return false;
+    const condition = schema.getType(fragment.typeCondition?.name.value ?? type.name);
+    const isForAll =
+      condition === type ||
+      (isAbstractType(condition) &&
+        schema.getPossibleTypes(type).every((each) => schema.isSubType(condition, each)));
+    return !isForAll || dependsOnType(schema, type, fragment.selectionSet, fragments);
+  });
+}
 
 const typeName: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
