@@ -57,6 +57,8 @@ function spoilValue(random: Random, response: Response): Response {
   const places = placesOf(response.data);
   for (let count = 1 + random.below(2); count > 0 && places.length > 0; count--) {
     const { holder, key } = random.pick(places);
+    // An object in the place of a null is no visible lie.
+    if (holder[key] === null) continue;
     const isComposite = typeof holder[key] === 'object' && holder[key] !== null;
     const wrong = random.pick(wrongValues);
     // A text is what a leaf may be.

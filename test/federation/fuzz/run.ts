@@ -16,7 +16,7 @@ import { createTamper } from './faults.ts';
 import { createOracle } from './oracle.ts';
 import { hash } from './random.ts';
 import { type Asked, createSubgraphs, type Subgraphs } from './subgraph.ts';
-import { createData } from './values.ts';
+import { createData, type Data } from './values.ts';
 
 /** One operation with the values of its variables, over one state of the data. */
 export interface Question {
@@ -81,8 +81,8 @@ export async function startRun(composed: Composed, engineName: EngineName): Prom
     if (!document || !definition || !supergraph.publicSchema.getRootType(definition.operation)) return null;
     const coerced = coerceVariables(supergraph.publicSchema, document, definition, variables);
     if ('errors' in coerced) return null;
-    const expected = oracle({ document, operationName, variables }, createData(data));
-    subgraphs.data = createData(data);
+    const expected = oracle({ document, operationName, variables }, dataOf({ data, faults }));
+    subgraphs.data = dataOf({ data, faults });
     subgraphs.tamper = faults === undefined ? null : createTamper(faults);
     subgraphs.asked.length = 0;
     logged.length = 0;
@@ -107,7 +107,7 @@ export async function startRun(composed: Composed, engineName: EngineName): Prom
           ? compareAnswers(world, answered.expected, answered.got)
           : checkAnswer(supergraph.publicSchema, read(question.text)!, question, {
               ...answered,
-              expected: oracle(withTypes(read(question.text)!, question), createData(question.data)),
+              expected: oracle(withTypes(read(question.text)!, question), dataOf(question)),
             });
       if (findings.length === 0) return { kind: 'same' };
       return { kind: 'different', difference: { findings, ...answered } };
@@ -120,6 +120,12 @@ function writeLogged(message: unknown): string {
   if (typeof message !== 'object' || message === null) return String(message);
   const { err, ...facts } = message as { err?: unknown };
   return `${JSON.stringify(facts)} ${err instanceof Error ? `${err.message} ${err.cause ?? ''}` : ''}`;
+}
+
+/** Where answers are wrong, fields do not fail by themselves: what a fault takes away cannot fail any more. */
+function dataOf({ data, faults }: Pick<Question, 'data' | 'faults'>): Data {
+  const created = createData(data);
+  return faults === undefined ? created : { ...created, hasErrors: false };
 }
 
 type Given = Omit<Parameters<Engine['execute']>[0], 'caller' | 'signal'>;
