@@ -253,3 +253,59 @@ describeFederation('@skip and @include of one document with other values each ti
     requests: { a: 1, b: 1, c: 1 },
   },
 ]);
+
+describeFederation(
+  '@skip and @include on shared values and provided fields',
+  {
+    a: {
+      typeDefs: `
+        type Query { status: Status @shareable top: Post @provides(fields: "author { name }") }
+        type Status @shareable { ok: Boolean a: Int }
+        type Post { author: User }
+        type User @key(fields: "id") { id: ID! name: String @external }`,
+      resolvers: {
+        Query: { status: () => ({ ok: true, a: 1 }), top: () => ({ author: { id: '1', name: 'provided' } }) },
+      },
+    },
+    b: {
+      typeDefs: `
+        type Query { status: Status @shareable }
+        type Status @shareable { ok: Boolean b: Int }
+        type User @key(fields: "id") { id: ID! name: String @shareable mail: String }`,
+      resolvers: {
+        Query: { status: () => ({ ok: true, b: 2 }) },
+        User: keyed('id', [{ id: '1', name: 'owned', mail: 'm' }]),
+      },
+    },
+  },
+  [
+    {
+      title: 'a part of a shared value that is skipped does not show',
+      ask: 'query ($on: Boolean!) { status { a b @include(if: $on) } }',
+      variables: no,
+      data: { status: { a: 1 } },
+      requests: { a: 1, b: 1 },
+    },
+    {
+      title: 'both parts when it is included',
+      ask: 'query ($on: Boolean!) { status { a b @include(if: $on) } }',
+      variables: yes,
+      data: { status: { a: 1, b: 2 } },
+      requests: { a: 1, b: 1 },
+    },
+    {
+      title: 'a provided field stays, one that is not provided is skipped',
+      ask: 'query ($on: Boolean!) { top { author { name mail @include(if: $on) } } }',
+      variables: no,
+      data: { top: { author: { name: 'provided' } } },
+      requests: { a: 1 },
+    },
+    {
+      title: 'opposite conditions on fragments of two subgraphs',
+      ask: 'query ($on: Boolean!) { status { ... @include(if: $on) { a } ... @skip(if: $on) { b } } }',
+      variables: no,
+      data: { status: { b: 2 } },
+      requests: { a: 1, b: 1 },
+    },
+  ],
+);

@@ -271,3 +271,111 @@ describeFederation('answers that hold no data', subgraphs, [
     reference: firstEntityOnly,
   },
 ]);
+
+const chain = (name: string, typeDefs: string, resolve: (entity: Record<string, unknown>) => object) => ({
+  [name]: {
+    typeDefs,
+    resolvers: {
+      Order: { __resolveReference: (order: Record<string, unknown>) => ({ ...order, ...resolve(order) }) },
+    },
+  },
+});
+
+describeFederation(
+  'chains of five subgraphs of which one fails',
+  {
+    orders: {
+      typeDefs: 'type Query { orders: [Order!] } type Order @key(fields: "id") { id: ID! }',
+      resolvers: { Query: { orders: () => [{ id: '1' }, { id: '2' }] } },
+    },
+    ...chain('weights', 'type Order @key(fields: "id") { id: ID! weight: Int }', ({ id }) => ({
+      weight: Number(id),
+    })),
+    ...chain(
+      'postage',
+      'type Order @key(fields: "id") { id: ID! weight: Int @external postage: Int @requires(fields: "weight") }',
+      ({ weight }) => ({ postage: Number(weight) * 10 }),
+    ),
+    ...chain(
+      'tax',
+      'type Order @key(fields: "id") { id: ID! postage: Int @external tax: Int! @requires(fields: "postage") }',
+      ({ postage }) => ({ tax: Number(postage) / 10 }),
+    ),
+    ...chain('labels', 'type Order @key(fields: "id") { id: ID! label: String }', ({ id }) => ({
+      label: `no. ${id}`,
+    })),
+  },
+  [
+    {
+      title: 'none fails',
+      ask: '{ orders { tax label } }',
+      data: {
+        orders: [
+          { tax: 1, label: 'no. 1' },
+          { tax: 2, label: 'no. 2' },
+        ],
+      },
+      requests: { orders: 1, weights: 1, postage: 1, tax: 1, labels: 1 },
+    },
+    {
+      title: 'the first of the chain: nothing after it is asked; others are',
+      ask: '{ orders { postage label } }',
+      answers: { weights: unreachable },
+      data: {
+        orders: [
+          { postage: null, label: 'no. 1' },
+          { postage: null, label: 'no. 2' },
+        ],
+      },
+      errors: ['orders.0 SUBGRAPH_UNREACHABLE weights', 'orders.1 SUBGRAPH_UNREACHABLE weights'],
+      requests: { orders: 1, weights: 1, labels: 1 },
+      reference: firstEntityOnly,
+    },
+    {
+      title: 'the first of the chain, before a non-null end: the error of the first explains the null',
+      ask: '{ orders { tax label } }',
+      answers: { weights: unreachable },
+      data: { orders: null },
+      errors: ['orders.0 SUBGRAPH_UNREACHABLE weights', 'orders.1 SUBGRAPH_UNREACHABLE weights'],
+      requests: { orders: 1, weights: 1, labels: 1 },
+      reference: firstEntityOnly,
+    },
+    {
+      title: 'the middle: what came before stays',
+      ask: '{ orders { weight postage } }',
+      answers: { postage: refusing('BUSY') },
+      data: {
+        orders: [
+          { weight: 1, postage: null },
+          { weight: 2, postage: null },
+        ],
+      },
+      errors: ['orders.0.postage BUSY postage', 'orders.1.postage BUSY postage'],
+      requests: { orders: 1, weights: 1, postage: 1 },
+      reference: firstEntityOnly,
+    },
+    {
+      title: 'the end, in a list of non-null items: the list is null, with an error for each',
+      ask: '{ orders { weight tax } }',
+      answers: { tax: unreachable },
+      data: { orders: null },
+      errors: ['orders.0.tax SUBGRAPH_UNREACHABLE tax', 'orders.1.tax SUBGRAPH_UNREACHABLE tax'],
+      requests: { orders: 1, weights: 1, postage: 1, tax: 1 },
+      reference: firstEntityOnly,
+    },
+    {
+      title: 'a branch: the chain goes on',
+      ask: '{ orders { tax label } }',
+      answers: { labels: unreachable },
+      data: {
+        orders: [
+          { tax: 1, label: null },
+          { tax: 2, label: null },
+        ],
+      },
+      errors: ['orders.0.label SUBGRAPH_UNREACHABLE labels', 'orders.1.label SUBGRAPH_UNREACHABLE labels'],
+      requests: { orders: 1, weights: 1, postage: 1, tax: 1, labels: 1 },
+      reference: firstEntityOnly,
+    },
+  ],
+);

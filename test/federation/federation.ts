@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { composeServices as composeWithApollo } from '@apollo/composition';
 import type { Engine } from '@ieum/gateway/engine.ts';
 import { gatewayError } from '@ieum/gateway/errors.ts';
+import { createEngine } from '@ieum/gateway/execution/engine.ts';
 import { coerceVariables } from '@ieum/gateway/operation/variables.ts';
 import { createReferenceEngine } from '@ieum/gateway/reference/engine.ts';
 import { createSupergraph, type Supergraph } from '@ieum/gateway/supergraph.ts';
@@ -64,7 +65,7 @@ export function openFederation(
   const engines = new Map<EngineName, Promise<Engine>>();
 
   const engineOf = (name: EngineName) => {
-    const engine = engines.get(name) ?? createEngine[name](supergraph, { ask, gathered, log });
+    const engine = engines.get(name) ?? createOf[name](supergraph, { ask, gathered, log });
     engines.set(name, engine);
     return engine;
   };
@@ -86,14 +87,7 @@ export function openFederation(
   };
 }
 
-const createEngine: Record<EngineName, typeof createReferenceEngine> = {
-  reference: createReferenceEngine,
-  async ieum(supergraph, options) {
-    const module: string = '@ieum/gateway/execution/engine.ts';
-    const { createEngine } = (await import(module)) as { createEngine: typeof createReferenceEngine };
-    return createEngine(supergraph, options);
-  },
-};
+const createOf = { ieum: createEngine, reference: createReferenceEngine };
 
 const gathered = { execute: async () => ({ data: null }) };
 
@@ -110,10 +104,13 @@ const log = {
 function compose(sdls: ReadonlyArray<{ name: string; sdl: string }>, composer: Composer): Supergraph {
   const sources = sdls.map(({ name, sdl }) => ({ name, url: `http://${name}.invalid/graphql`, sdl }));
   const services = sources.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) }));
-  const composed = composer === 'apollo' ? composeWithApollo(services) : composeServices(services);
+  const composed = (composer === 'apollo' ? composeWithApollo : composeServices)(services);
   if (composed.errors) throw new Error(composed.errors.map(({ message }) => message).join('\n'));
   const { supergraphSdl: supergraph } = composed;
-  const publicSchema = print(transformSupergraphToPublicSchema(parse(supergraph)));
+  const publicSchema =
+    'publicSdl' in composed
+      ? composed.publicSdl
+      : print(transformSupergraphToPublicSchema(parse(supergraph)));
   return createSupergraph({ supergraph, publicSchema, gathered: '', fields: [], sources });
 }
 

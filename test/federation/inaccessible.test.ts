@@ -1,6 +1,8 @@
 import { describeFederation } from './cases.ts';
 import { keyed } from './subgraphs.ts';
 
+const asksTwice = 'the planner asks a second subgraph for the required field that the first one gives';
+
 const namesNoSubgraph = 'calls it a null (SUBGRAPH_NULL) and names no subgraph';
 
 describeFederation(
@@ -117,6 +119,111 @@ describeFederation(
         wolf: null,
       },
       requests: {},
+    },
+  ],
+);
+
+describeFederation(
+  '@inaccessible types',
+  {
+    a: {
+      typeDefs: `
+        type Query { desk: Desk owners: [Owner] }
+        type Desk @key(fields: "code { part }") { code: Code! @inaccessible name: String }
+        type Code @inaccessible { part: Int! }
+        interface Owner { name: String }
+        interface Spirit @inaccessible { name: String }
+        type Person implements Owner & Spirit { name: String }
+        type Ghost implements Owner & Spirit @inaccessible { name: String }`,
+      resolvers: {
+        Query: {
+          desk: () => ({ code: { part: 4 }, name: 'Oak' }),
+          owners: () => [
+            { __typename: 'Person', name: 'Kim' },
+            { __typename: 'Ghost', name: 'nobody' },
+          ],
+        },
+      },
+    },
+    b: {
+      typeDefs: `
+        type Desk @key(fields: "code { part }") { code: Code! @inaccessible price: Int }
+        type Code @inaccessible { part: Int! }`,
+      resolvers: { Desk: keyed('code', [{ code: { part: 4 }, price: 40 }]) },
+    },
+  },
+  [
+    {
+      title: 'a key of a hidden type carries a hop',
+      ask: '{ desk { price name } }',
+      data: { desk: { price: 40, name: 'Oak' } },
+      requests: { a: 1, b: 1 },
+    },
+    {
+      title: 'an object of a hidden type is null with an error, also where nothing is asked of it',
+      ask: '{ owners { ... on Person { name } } }',
+      data: { owners: [{ name: 'Kim' }, null] },
+      errors: ['owners.1 SUBGRAPH_BAD_RESPONSE a'],
+      requests: { a: 1 },
+      reference: namesNoSubgraph,
+    },
+    {
+      title: 'a fragment on a hidden interface is refused',
+      ask: '{ owners { ... on Spirit { name } } }',
+      data: undefined,
+      errors: ['- GRAPHQL_VALIDATION_FAILED'],
+      requests: {},
+    },
+  ],
+);
+
+describeFederation(
+  '@inaccessible in one of several subgraphs',
+  {
+    a: {
+      typeDefs: `
+        type Query { item: Item }
+        type Item @key(fields: "id") { id: ID! note: String @shareable @inaccessible open: String @shareable }`,
+      resolvers: {
+        Query: { item: () => ({ id: '1', note: 'n', open: 'o' }) },
+        Item: keyed('id', [{ id: '1', note: 'n', open: 'o' }]),
+      },
+    },
+    b: {
+      typeDefs:
+        'type Item @key(fields: "id") { id: ID! note: String @shareable open: String @shareable b: Int }',
+      resolvers: { Item: keyed('id', [{ id: '1', note: 'n', open: 'o', b: 2 }]) },
+    },
+    c: {
+      typeDefs: `type Item @key(fields: "id") { id: ID! note: String @external length: Int @requires(fields: "note") }`,
+      resolvers: {
+        Item: {
+          __resolveReference: (item: object) => item,
+          length: ({ note }: { note: string }) => note.length,
+        },
+      },
+    },
+  },
+  [
+    {
+      title: 'hides the field everywhere',
+      ask: '{ item { note } }',
+      data: undefined,
+      errors: ['- GRAPHQL_VALIDATION_FAILED'],
+      requests: {},
+    },
+    {
+      title: 'leaves the others',
+      ask: '{ item { open b } }',
+      data: { item: { open: 'o', b: 2 } },
+      requests: { a: 1, b: 1 },
+    },
+    {
+      title: 'keeps it for those that require it',
+      ieum: asksTwice,
+      ask: '{ item { length } }',
+      data: { item: { length: 1 } },
+      requests: { a: 1, c: 1 },
     },
   ],
 );

@@ -2,8 +2,6 @@ import { beforeEach } from 'vitest';
 import { describeFederation } from './cases.ts';
 import { keyed } from './subgraphs.ts';
 
-const noPlan = 'refuses the plan: it takes the field of a later fetch for a foreign one';
-
 /** What the mutations have done, in order. */
 let done: string[] = [];
 beforeEach(() => {
@@ -81,14 +79,12 @@ describeFederation('mutations', subgraphs, [
   },
   {
     title: 'a hop of one field is made before the next field runs',
-    ieum: noPlan,
     ask: 'mutation { deposit(account: "1", won: 5) { balance letters seen } audit }',
     data: { deposit: { balance: 5, letters: 10, seen: 'deposit 1 5' }, audit: 2 },
     requests: { accounts: 1, mail: 1, audit: 1 },
   },
   {
     title: 'hops between and after',
-    ieum: noPlan,
     ask: 'mutation { send(to: "2") { account { letters balance } } deposit(account: "1", won: 5) { letters } count }',
     data: { send: { account: { letters: 20, balance: null } }, deposit: { letters: 10 }, count: 3 },
     requests: { mail: 3, accounts: 2 },
@@ -213,7 +209,6 @@ describeFederation(
     },
     {
       title: 'both in one operation',
-      ieum: noPlan,
       ask: 'mutation { order(id: "1") { postage } post(id: "1") { weight } }',
       data: { order: { postage: 300 }, post: { weight: 3 } },
       requests: { posts: 2, orders: 2 },

@@ -2,8 +2,6 @@ import { answering, reordering, spoiling } from './answers.ts';
 import { describeFederation } from './cases.ts';
 import { keyed } from './subgraphs.ts';
 
-const knowsNoType = 'does not ask of which type an entity is, and takes any that has an equal key';
-
 const onlyEntity = 'puts one error at the entity, or at the first one, not at its fields';
 
 const subgraphs = {
@@ -444,7 +442,6 @@ describeFederation('_entities that are not what was asked for', subgraphs, [
   },
   {
     title: 'of another type',
-    ieum: knowsNoType,
     ask: '{ items { id ... on User { name } ... on Shop { name } } }',
     answers: { b: reordering((entities) => entities.toReversed()) },
     data: {
