@@ -74,7 +74,7 @@ const maxConnections = 8;
 const settings = {
   // As long as a gateway waits: what is asked and given up again and again must not pile up behind.
   statement_timeout: '10s',
-  // The planner takes a statistic of a million records to have a hundred times the groups it has, and would sort them
-  // to the disk, 20 s in place of 1. It is what hashing may take, at 8 MB of work_mem 256 MB, not what it does.
-  hash_mem_multiplier: '32',
+  // The planner takes a statistic of a million records to have many times the groups it has, and would sort them to
+  // the disk: 20 s in place of 1. At 8 MB of work_mem this is a gigabyte that hashing may take; it takes some ten.
+  hash_mem_multiplier: '128',
 };
