@@ -1,5 +1,13 @@
 import { fork } from 'node:child_process';
-import { ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -64,6 +72,7 @@ async function runChildren(): Promise<void> {
 }
 
 async function runOnce(file: string, start: number, operations: number): Promise<FuzzTotals> {
+  writeFileSync(file, '');
   const given = process.argv.slice(2);
   const child = fork(import.meta.filename, [
     ...given,
@@ -76,7 +85,9 @@ async function runOnce(file: string, start: number, operations: number): Promise
   );
   const [totals] = done;
   if (totals) return totals;
-  const { sdls, question, totals: before } = JSON.parse(readFileSync(file, 'utf8')) as Trace;
+  const trace = readFileSync(file, 'utf8');
+  if (trace === '') throw new Error('The process ended before it asked anything: see above.');
+  const { sdls, question, totals: before } = JSON.parse(trace) as Trace;
   const smallest = signal
     ? await shrinkEnd(sdls, question, settings.engine, settings.shrinkSeconds * 1000)
     : { sdls, question };
