@@ -1,5 +1,5 @@
 import type { Caller } from '@ieum/schema/contract/caller.ts';
-import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, ExecutionResult, GraphQLError, OperationDefinitionNode } from 'graphql';
 
 /** One client operation, validated against the API schema, its variables coerced. */
 export interface Operation {
@@ -14,10 +14,55 @@ export interface Operation {
   signal: AbortSignal;
 }
 
+/** The first part of a response that is delivered in parts (GraphQL specification, "Incremental Stream"). */
+export interface InitialResult extends ExecutionResult {
+  pending: PendingResult[];
+  hasNext: true;
+}
+
+/** What follows the first part. */
+export interface SubsequentResult {
+  pending?: PendingResult[];
+  incremental?: IncrementalResult[];
+  completed?: CompletedResult[];
+  /** False for the last. */
+  hasNext: boolean;
+}
+
+/** A deferred fragment that will be delivered at `path`. */
+export interface PendingResult {
+  id: string;
+  path: ReadonlyArray<string | number>;
+  /** As the client wrote it; missing where it did not. */
+  label?: string;
+}
+
+/** Fields of the pending fragment `id`; at its path, with `subPath` behind it. */
+export interface IncrementalResult {
+  id: string;
+  subPath?: ReadonlyArray<string | number>;
+  data: Readonly<Record<string, unknown>>;
+  errors?: readonly GraphQLError[];
+}
+
+/** The pending fragment `id` is delivered; or, with errors, will not be: a null went up to it. */
+export interface CompletedResult {
+  id: string;
+  errors?: readonly GraphQLError[];
+}
+
+/** A response in parts. `subsequentResults.return()` aborts what is not delivered yet. */
+export interface IncrementalResponse {
+  initialResult: InitialResult;
+  subsequentResults: AsyncGenerator<SubsequentResult, void, void>;
+}
+
 /** Turns operations into responses by asking subgraphs. */
 export interface Engine {
   /** Field errors are in `errors`, each with a code; what cannot be planned or is a fault has no `data`. */
   execute(operation: Operation): Promise<ExecutionResult>;
+  /** As `execute`, but with `@defer` heeded; one result where nothing is deferred. */
+  executeIncrementally(operation: Operation): Promise<ExecutionResult | IncrementalResponse>;
   stop(): Promise<void>;
 }
 

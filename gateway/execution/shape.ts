@@ -142,8 +142,10 @@ function createShape(context: ShapeContext, type: GraphQLCompositeType, parts: r
   return { type, of };
 }
 
-export function createMemo(create: (typeName: string | undefined) => ObjectShape | undefined): Shape['of'] {
-  const known = new Map<unknown, ObjectShape>();
+export function createMemo<T>(
+  create: (typeName: string | undefined) => T | undefined,
+): (typeName: unknown) => T | undefined {
+  const known = new Map<unknown, T>();
   return (typeName) => {
     const found = known.get(typeName);
     if (found || (typeName !== undefined && typeof typeName !== 'string')) return found;
@@ -155,7 +157,11 @@ export function createMemo(create: (typeName: string | undefined) => ObjectShape
 }
 
 /** Whether the same fields are selected of all types of an interface, and none of them tells the type. */
-export function isSameForAll(context: ShapeContext, type: GraphQLInterfaceType, parts: readonly Part[]): boolean {
+export function isSameForAll(
+  context: ShapeContext,
+  type: GraphQLInterfaceType,
+  parts: readonly Part[],
+): boolean {
   return parts.every(({ selectionSet }) =>
     selectionSet.selections.every((selection) => {
       if (selection.kind === Kind.FIELD) return selection.name.value !== '__typename';
@@ -238,7 +244,11 @@ function collect(
   }
 }
 
-export function applies(schema: GraphQLSchema, condition: string | undefined, type: ObjectShape['type']): boolean {
+export function applies(
+  schema: GraphQLSchema,
+  condition: string | undefined,
+  type: ObjectShape['type'],
+): boolean {
   if (condition === undefined || condition === type.name) return true;
   const named = schema.getType(condition);
   return isAbstractType(named) && schema.isSubType(named, type);

@@ -1,4 +1,5 @@
 import { specifiedRules, type ValidationRule } from 'graphql';
+import { deferRules } from './defer-rules.ts';
 import { createDepthLimit } from './depth-limit.ts';
 import { createSelectionLimit } from './selection-limit.ts';
 
@@ -24,6 +25,6 @@ export interface DocumentRules {
 
 /** The one place that says what documents are held to: Apollo Server and `read-operation.ts` both take it from here. */
 export function createDocumentRules({ maxTokens, maxDepth, maxSelections }: DocumentLimits): DocumentRules {
-  const own = [createSelectionLimit(maxSelections), createDepthLimit(maxDepth)];
+  const own = [...deferRules, createSelectionLimit(maxSelections), createDepthLimit(maxDepth)];
   return { maxTokens, own, all: [...specifiedRules, ...own], maxErrors: 4 };
 }

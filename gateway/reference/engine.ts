@@ -3,6 +3,7 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Engine, EngineLog, Operation } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import type { Gathered } from '../gather/gathered.ts';
+import { withoutDefer } from '../operation/defer-directive.ts';
 import type { Ask } from '../subgraph/ask.ts';
 import type { Supergraph } from '../supergraph.ts';
 import { createFreeVariables } from './free-variables.ts';
@@ -34,7 +35,7 @@ export async function createReferenceEngine(
   const { executor } = await gateway.load();
   return {
     async execute(given) {
-      const operation = freeVariables(given);
+      const operation = freeVariables(withoutDefer(given));
       const { document, definition, restore } = freeKeyNames(operation.document, operation.definition);
       const faults: unknown[] = [];
       const { caller, signal } = operation;
@@ -44,6 +45,12 @@ export async function createReferenceEngine(
       const result = await executor(context as unknown as Parameters<typeof executor>[0]);
       return restore(toResponse(result, faults));
     },
+    async executeIncrementally() {
+      const message = 'The reference engine answers with one result only: ask without @defer.';
+      return { errors: [gatewayError('BAD_REQUEST', message, { status: 400 })] };
+    },
+    hottest: () => [],
+    warm: async () => {},
     stop: () => gateway.stop(),
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { composeServices as composeWithApollo } from '@apollo/composition';
-import type { Engine } from '@ieum/gateway/engine.ts';
+import type { Engine, IncrementalResponse, Operation } from '@ieum/gateway/engine.ts';
 import { gatewayError } from '@ieum/gateway/errors.ts';
 import { createEngine } from '@ieum/gateway/execution/engine.ts';
 import { coerceVariables } from '@ieum/gateway/operation/variables.ts';
@@ -23,6 +23,8 @@ export interface AskSettings {
   engine?: EngineName;
   /** How subgraphs answer in place of their resolvers, by name. */
   answers?: Readonly<Record<string, Respond>>;
+  /** Aborts when the client leaves. */
+  signal?: AbortSignal;
 }
 
 /** What a client would get, and what it cost. */
@@ -33,6 +35,16 @@ export interface Answer {
   /** How often each subgraph was asked; those that were not asked are missing. */
   requests: Record<string, number>;
   /** What the subgraphs were asked, in the order in which they were. */
+  operations: readonly AskedOperation[];
+}
+
+/** What a client would get part by part. */
+export interface AnswerInParts {
+  /** The one result, or the first part. */
+  first: unknown;
+  /** What follows, as it comes. */
+  rest: IncrementalResponse['subsequentResults'] | null;
+  /** What the subgraphs were asked so far, in the order in which they were. */
   operations: readonly AskedOperation[];
 }
 
@@ -49,6 +61,8 @@ export interface Federation {
   supergraph: Supergraph;
   /** Validates and executes one operation. Operations of one federation are to be asked one after the other. */
   ask(operation: string, settings?: AskSettings): Promise<Answer>;
+  /** Validates one operation and executes it with `@defer` heeded. The response may come in parts. */
+  askInParts(operation: string, settings?: AskSettings): Promise<AnswerInParts>;
   close(): Promise<void>;
 }
 
@@ -70,14 +84,29 @@ export function openFederation(
     return engine;
   };
 
+  const start = ({ answers: given }: AskSettings) => {
+    asked.length = 0;
+    answers.clear();
+    for (const [subgraph, answer] of Object.entries(given ?? {})) answers.set(subgraph, answer);
+  };
+
   return {
     supergraph,
+    async askInParts(text, { engine: name = 'ieum', ...settings } = {}) {
+      const engine = await engineOf(name);
+      start(settings);
+      const read = toOperation(supergraph, text, settings);
+      if ('errors' in read) return { first: toPlain(read), rest: null, operations: asked };
+      const result = await engine.executeIncrementally(read.operation);
+      return 'initialResult' in result
+        ? { first: toPlain(result.initialResult), rest: result.subsequentResults, operations: asked }
+        : { first: toPlain(result), rest: null, operations: asked };
+    },
     async ask(text, { engine: name = 'ieum', ...settings } = {}) {
       const engine = await engineOf(name);
-      asked.length = 0;
-      answers.clear();
-      for (const [subgraph, answer] of Object.entries(settings.answers ?? {})) answers.set(subgraph, answer);
-      const result = await execute(supergraph, engine, text, settings);
+      start(settings);
+      const read = toOperation(supergraph, text, settings);
+      const result = 'errors' in read ? read : await engine.execute(read.operation);
       const operations = asked.splice(0);
       return { ...toAnswer(result), requests: count(operations), operations };
     },
@@ -114,13 +143,12 @@ function compose(sdls: ReadonlyArray<{ name: string; sdl: string }>, composer: C
   return createSupergraph({ supergraph, publicSchema, gathered: '', fields: [], sources });
 }
 
-/** The path of an operation through the gateway, without HTTP and without a server's limits. */
-async function execute(
+/** The path of an operation through the gateway to the engine, without HTTP and without a server's limits. */
+function toOperation(
   { publicSchema }: Supergraph,
-  engine: Engine,
   text: string,
-  { variables: inputs = {}, operationName }: AskSettings,
-): Promise<ExecutionResult> {
+  { variables: inputs = {}, operationName, signal = new AbortController().signal }: AskSettings,
+): { operation: Operation } | { errors: readonly GraphQLError[] } {
   const document = parse(text);
   const refusals = validate(publicSchema, document);
   if (refusals.length > 0) return { errors: refusals.map(toRefusal) };
@@ -128,16 +156,20 @@ async function execute(
   if (!definition) throw new Error(`There is no operation ${operationName ?? 'without a name'} in: ${text}`);
   const coerced = coerceVariables(publicSchema, document, definition, inputs);
   if ('errors' in coerced) return { errors: coerced.errors };
-  return engine.execute({
-    document,
-    definition,
-    documentHash: createHash('sha256').update(text).digest('hex'),
-    operationName: operationName ?? null,
-    variables: coerced.variables,
-    caller,
-    signal: new AbortController().signal,
-  });
+  return {
+    operation: {
+      document,
+      definition,
+      documentHash: createHash('sha256').update(text).digest('hex'),
+      operationName: operationName ?? null,
+      variables: coerced.variables,
+      caller,
+      signal,
+    },
+  };
 }
+
+const toPlain = (result: unknown): unknown => JSON.parse(JSON.stringify(result));
 
 const toRefusal = ({ message, nodes }: GraphQLError) =>
   gatewayError('GRAPHQL_VALIDATION_FAILED', message, { nodes });

@@ -1,0 +1,156 @@
+import {
+  type ASTNode,
+  type DirectiveNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type InlineFragmentNode,
+  Kind,
+  type OperationDefinitionNode,
+  visit,
+} from 'graphql';
+import type { Operation } from '../engine.ts';
+import { hasDefer, isDefer } from '../operation/defer-directive.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** An operation whose parts are delivered one by one, for some values of its Boolean variables. */
+export interface DeferredDocument {
+  document: DocumentNode;
+  definition: OperationDefinitionNode;
+  /** The client's labels by the document's: those that have one. */
+  labels: ReadonlyMap<string, string>;
+}
+
+/**
+ * Which parts an operation defers, in short: equal for requests with one document that are answered alike. Null where
+ * nothing is deferred.
+ */
+export function deferKey({ document, variables }: Operation): string | null {
+  if (!hasDefer(document)) return null;
+  const names = conditionsOf(document);
+  const key = names.map((name) => (variables[name] === true ? '1' : variables[name] === false ? '0' : '-'));
+  return names.isDeferring(variables) ? key.join('') : null;
+}
+
+/** Variables of the conditions of a document, in their order. */
+interface Conditions extends ReadonlyArray<string> {
+  isDeferring(variables: Values): boolean;
+}
+
+const known = new WeakMap<DocumentNode, Conditions>();
+
+function conditionsOf(document: DocumentNode): Conditions {
+  const found = known.get(document);
+  if (found) return found;
+  const names = new Set<string>();
+  const defers: DirectiveNode[] = [];
+  visit(document, {
+    Directive(directive) {
+      const value = ifOf(directive);
+      if (value?.kind === Kind.VARIABLE) names.add(value.name.value);
+      if (isDefer(directive)) defers.push(directive);
+    },
+  });
+  const isDeferring = (variables: Values) => defers.some((directive) => isTrue(directive, variables));
+  const conditions = Object.assign([...names], { isDeferring });
+  known.set(document, conditions);
+  return conditions;
+}
+
+const ifOf = ({ arguments: given }: DirectiveNode) =>
+  given?.find((argument) => argument.name.value === 'if')?.value;
+
+/** What a condition says for some values. `if` of `@defer` is true unless it is said to be false. */
+function isTrue(directive: DirectiveNode, variables: Values): boolean {
+  const value = ifOf(directive);
+  if (value?.kind === Kind.BOOLEAN) return value.value;
+  if (value?.kind !== Kind.VARIABLE) return value === undefined;
+  const given = variables[value.name.value];
+  return given === undefined ? isDefer(directive) : given === true;
+}
+
+/**
+ * Writes the values of Boolean variables into an operation's conditions; each `@defer` that holds gets a label of its
+ * own, which planners keep. Named fragments that defer something are spread out, so that a label stands for one place.
+ */
+export function resolveDefers({
+  document,
+  definition,
+  variables,
+}: Pick<Operation, 'document' | 'definition' | 'variables'>): DeferredDocument {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const each of document.definitions) {
+    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
+  }
+  const isDeferring = createSearch(fragments);
+  const labels = new Map<string, string>();
+  let count = 0;
+
+  const resolveDirective = (directive: DirectiveNode): DirectiveNode | null | undefined => {
+    const { name } = directive;
+    if (isDefer(directive)) {
+      if (!isTrue(directive, variables)) return null;
+      const label = `defer_${count++}`;
+      const own = directive.arguments?.find((argument) => argument.name.value === 'label')?.value;
+      if (own?.kind === Kind.STRING) labels.set(label, own.value);
+      return {
+        kind: Kind.DIRECTIVE,
+        name,
+        arguments: [toArgument('label', { kind: Kind.STRING, value: label })],
+      };
+    }
+    if (name.value !== 'skip' && name.value !== 'include') return undefined;
+    const value = isTrue(directive, variables);
+    return { kind: Kind.DIRECTIVE, name, arguments: [toArgument('if', { kind: Kind.BOOLEAN, value })] };
+  };
+
+  const resolve = <T extends ASTNode>(node: T): T =>
+    visit(node, {
+      FragmentSpread(spread): InlineFragmentNode | undefined {
+        const fragment = fragments.get(spread.name.value);
+        if (!fragment || !isDeferring(fragment)) return undefined;
+        const { typeCondition, selectionSet } = fragment;
+        return { kind: Kind.INLINE_FRAGMENT, typeCondition, directives: spread.directives, selectionSet };
+      },
+      Directive: (directive) => {
+        const resolved = resolveDirective(directive);
+        return resolved === directive ? undefined : resolved;
+      },
+    });
+
+  const resolved = resolve(definition);
+  const others = [...fragments.values()].filter((fragment) => !isDeferring(fragment)).map(resolve);
+  return {
+    document: { kind: Kind.DOCUMENT, definitions: [resolved, ...others] },
+    definition: resolved,
+    labels,
+  };
+}
+
+const toArgument = (
+  name: string,
+  value: { kind: Kind.STRING; value: string } | { kind: Kind.BOOLEAN; value: boolean },
+) => ({ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: name }, value }) as const;
+
+/** Finds out whether a fragment, or one that it spreads, defers something. */
+function createSearch(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
+  const results = new Map<FragmentDefinitionNode, boolean>();
+  const search = (fragment: FragmentDefinitionNode): boolean => {
+    const before = results.get(fragment);
+    if (before !== undefined) return before;
+    results.set(fragment, false);
+    let isFound = false;
+    visit(fragment, {
+      Directive(directive) {
+        if (isDefer(directive)) isFound = true;
+      },
+      FragmentSpread({ name }) {
+        const inner = fragments.get(name.value);
+        if (inner && search(inner)) isFound = true;
+      },
+    });
+    results.set(fragment, isFound);
+    return isFound;
+  };
+  return search;
+}

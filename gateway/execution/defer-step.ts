@@ -1,0 +1,138 @@
+import type { Defer, DeferredPart, Fetch, PlanNode } from '../plan/plan.ts';
+import type { Step } from './fetch.ts';
+import type { Run } from './run.ts';
+
+/** Which parts of a plan are there, in one run. */
+export interface Deferral {
+  /** Whether all is there that a label's fragment asks for. */
+  isReady(label: string): boolean;
+  /** Why a label's part could not be run: a fault of the gateway. */
+  faultOf(label: string): unknown;
+  /** Resolves when `isReady` gives something else than before. */
+  changed(): Promise<void>;
+  begin(): void;
+  end(label: string | null, fault?: unknown): void;
+  noteFetched(id: string): void;
+  fetched(id: string): Promise<void>;
+}
+
+/** @param labels all labels of the plan: a part that has not begun is not there */
+export function createDeferral(labels: Iterable<string>): Deferral {
+  const missing = new Set(labels);
+  const faults = new Map<string, unknown>();
+  const fetches = new Map<string, PromiseWithResolvers<void>>();
+  let change = Promise.withResolvers<void>();
+  let running = 0;
+  const fetchOf = (id: string) => fetches.getOrInsertComputed(id, () => Promise.withResolvers<void>());
+  return {
+    isReady: (label) => !missing.has(label),
+    faultOf: (label) => faults.get(label),
+    changed: () => change.promise,
+    begin: () => void running++,
+    end(label, fault) {
+      if (label !== null) missing.delete(label);
+      if (label !== null && fault !== undefined) faults.set(label, fault);
+      // What stands in a branch that was not taken never begins.
+      if (--running === 0) missing.clear();
+      change.resolve();
+      change = Promise.withResolvers();
+    },
+    noteFetched: (id) => fetchOf(id).resolve(),
+    fetched: (id) => fetchOf(id).promise,
+  };
+}
+
+/** Tells the parts that depend on a fetch when it is there. */
+export function noteFetch({ id }: Fetch, fetch: Step): Step {
+  if (id === null) return fetch;
+  return async (run) => {
+    await fetch(run);
+    run.deferral?.noteFetched(id);
+  };
+}
+
+/** Compiles the parts of a Defer: the step ends with the primary one; the others go on by themselves. */
+export function compileDefer({ primary, deferred }: Defer, compile: (node: PlanNode | null) => Step): Step {
+  const first = noteAll(primary, compile(primary));
+  const parts = deferred.map((part) => compilePart(part, noteAll(part.node, compile(part.node))));
+  return async (run) => {
+    for (const part of parts) void part(run);
+    await first(run);
+  };
+}
+
+/** Never rejects. */
+function compilePart({ label, depends }: DeferredPart, step: Step): (run: Run) => Promise<void> {
+  return async (run) => {
+    const { deferral } = run;
+    if (!deferral) throw new Error('A plan with deferred parts is run for one result.');
+    deferral.begin();
+    let fault: unknown;
+    try {
+      await Promise.all(depends.map((id) => deferral.fetched(id)));
+      await step(run);
+    } catch (error) {
+      fault = error;
+    }
+    deferral.end(label, fault);
+  };
+}
+
+/** Whatever became of the fetches of a step, when it ends none of them will come any more. */
+function noteAll(node: PlanNode | null, step: Step): Step {
+  const ids = idsOf(node);
+  return async (run) => {
+    try {
+      await step(run);
+    } finally {
+      for (const id of ids) run.deferral?.noteFetched(id);
+    }
+  };
+}
+
+/** Ids of the fetches that end with a node; parts that are deferred in it don't. */
+function idsOf(node: PlanNode | null): string[] {
+  switch (node?.kind) {
+    case undefined:
+      return [];
+    case 'Fetch':
+      return node.id === null ? [] : [node.id];
+    case 'Sequence':
+    case 'Parallel':
+      return node.nodes.flatMap(idsOf);
+    case 'Condition':
+      return [node.ifTrue, node.ifFalse].flatMap(idsOf);
+    case 'Defer':
+      return idsOf(node.primary);
+    case 'Subscription':
+      return [];
+    default:
+      return node satisfies never;
+  }
+}
+
+/** All labels of a plan. */
+export function labelsOf(node: PlanNode | null): string[] {
+  switch (node?.kind) {
+    case undefined:
+    case 'Fetch':
+      return [];
+    case 'Sequence':
+    case 'Parallel':
+      return node.nodes.flatMap(labelsOf);
+    case 'Condition':
+      return [node.ifTrue, node.ifFalse].flatMap(labelsOf);
+    case 'Defer':
+      return [
+        ...labelsOf(node.primary),
+        ...node.deferred.flatMap(({ label, node: inner }) => [
+          ...(label === null ? [] : [label]),
+          ...labelsOf(inner),
+        ]),
+      ];
+    case 'Subscription':
+      return labelsOf(node.rest);
+    default:
+      return node satisfies never;
+  }
+}
