@@ -85,7 +85,7 @@ describeFederation(
     },
     {
       title: 'clients see the fields, not the directives',
-      ask: '{ __type(name: "User") { fields { name } } __schema { directives { name } } }',
+      ask: '{ __type(name: "User") { fields { name } } scope: __type(name: "federation__Scope") { name } }',
       data: {
         __type: { fields: ['id', 'name', 'number', 'level', 'mail', 'phone'].map((name) => ({ name })) },
         __schema: {
