@@ -88,9 +88,7 @@ describeFederation(
       ask: '{ __type(name: "User") { fields { name } } scope: __type(name: "federation__Scope") { name } }',
       data: {
         __type: { fields: ['id', 'name', 'number', 'level', 'mail', 'phone'].map((name) => ({ name })) },
-        __schema: {
-          directives: ['include', 'skip', 'deprecated', 'specifiedBy', 'oneOf'].map((name) => ({ name })),
-        },
+        scope: null,
       },
       requests: {},
     },
