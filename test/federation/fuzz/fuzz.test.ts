@@ -20,9 +20,9 @@ test('random operations over random federations are answered as graphql-js answe
     seed: 3,
     operations: 500,
     engine: 'ieum',
-    mostDifferences: 3,
-    mostOfKind: 3,
-    shrinkSeconds: 10,
+    mostDifferences: 1,
+    mostOfKind: 1,
+    shrinkSeconds: 15,
     report: (text) => void reports.push(text),
   });
   expect(reports.join('\n')).toBe('');
