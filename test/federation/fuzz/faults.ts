@@ -83,9 +83,9 @@ function spoilEntities(random: Random, response: Response): Response {
 }
 
 function addForeign(random: Random, response: Response): Response {
-  const holders = placesOf(response.data).flatMap(({ holder, key }) => {
+  const holders = placesOf(response.data).flatMap(({ holder, key }): Holder[] => {
     const inner = holder[key];
-    return typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? (inner as Holder) : [];
+    return typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? [inner as Holder] : [];
   });
   for (const holder of holders) {
     if (!random.chance(0.5)) continue;
