@@ -1,0 +1,115 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Contender } from './contenders.ts';
+import { composeBench } from './federation/compose.ts';
+import type { SubgraphName } from './federation/subgraph.ts';
+import type { BenchOperation } from './operations.ts';
+import { type BenchProcess, startProcess } from './process.ts';
+import type { Settings } from './settings.ts';
+import { verifyAnswers } from './verify.ts';
+
+/** The processes of one run. */
+export interface Stage {
+  subgraphs: BenchProcess<{ urls: Record<SubgraphName, string> }>;
+  load: BenchProcess<unknown>;
+  contestants: Contestant[];
+  stop(): Promise<void>;
+}
+
+/** A contender's process: for identical requests, for distinct ones, or for both. */
+export interface Contestant {
+  contender: Contender;
+  shared: readonly boolean[];
+  process: BenchProcess<{ url: string }>;
+  /** Bytes of its answers by operation. */
+  answerBytes: ReadonlyMap<string, number>;
+}
+
+/**
+ * Starts subgraphs, load generator and contenders, and compares each contender's answers with the expected ones.
+ * @throws Error when one does not start or answers wrongly; then nothing runs any more
+ */
+export async function startStage(settings: Settings): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'ieum-bench-'));
+  const started: BenchProcess<unknown>[] = [];
+  const start = async <Ready>(...args: Parameters<typeof startProcess>) => {
+    const process = await startProcess<Ready>(...args);
+    started.push(process);
+    return process;
+  };
+  const stop = async () => {
+    await Promise.all(started.map((process) => process.stop()));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const subgraphs = await start<{ urls: Record<SubgraphName, string> }>(here('federation/main.ts'), {
+      core: 1,
+    });
+    const load = await start(here('load/main.ts'), { core: 1 });
+    const common = writeSupergraph(folder, subgraphs.ready.urls);
+    const nodeOptions = profileOptions(settings);
+    const contestants: Contestant[] = [];
+    for (const { contender, shared, own } of processesOf(settings)) {
+      const env = { ...common, ...own };
+      const process = await start<{ url: string }>(contender.file, { core: 0, env, nodeOptions });
+      const answerBytes = await verify(contender, process.ready.url, settings.operations);
+      contestants.push({ contender, shared, process, answerBytes });
+    }
+    return { subgraphs, load, contestants, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Writes what gateways load, and says by which variables they find it. */
+function writeSupergraph(folder: string, urls: Record<SubgraphName, string>): Record<string, string> {
+  const bundle = composeBench(urls);
+  const supergraphFile = join(folder, 'supergraph.graphql');
+  const bundleFile = join(folder, 'bundle.json');
+  writeFileSync(supergraphFile, bundle.supergraph);
+  writeFileSync(bundleFile, JSON.stringify(bundle));
+  return {
+    PORT: '0',
+    BENCH_SUBGRAPHS: JSON.stringify(urls),
+    BENCH_SUPERGRAPH: supergraphFile,
+    IEUM_BUNDLE: bundleFile,
+  };
+}
+
+/** Two processes for a contender whose settings differ between identical and distinct requests. */
+function processesOf({ contenders, shared }: Settings) {
+  return contenders.flatMap((contender) => {
+    const { env, sharing = {}, noSharing = {} } = contender;
+    if (!contender.sharing && !contender.noSharing) return [{ contender, shared, own: { ...env } }];
+    return shared.map((one) => ({
+      contender,
+      shared: [one],
+      own: { ...env, ...(one ? sharing : noSharing) },
+    }));
+  });
+}
+
+function profileOptions({ profileFolder }: Settings): string[] {
+  if (profileFolder === null) return [];
+  mkdirSync(profileFolder, { recursive: true });
+  return ['--import', here('profile/in-process.mjs')];
+}
+
+async function verify(
+  { name }: Contender,
+  url: string,
+  operations: readonly BenchOperation[],
+): Promise<ReadonlyMap<string, number>> {
+  const answerBytes = new Map<string, number>();
+  for (const operation of operations) {
+    const bytes = await verifyAnswers(url, operation).catch((error: Error) => {
+      throw new Error(`${name} answers wrongly. ${error.message}`);
+    });
+    answerBytes.set(operation.name, bytes);
+  }
+  return answerBytes;
+}
+
+const here = (file: string) => join(import.meta.dirname, file);
