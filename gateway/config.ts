@@ -16,6 +16,8 @@ export interface Config {
   sourceDeadlineMs: number;
   subgraphResponseBytes: number;
   subgraphConnections: number;
+  bundlePollMs: number;
+  fastLane: number;
   shareFetches: number;
   batchFetches: number;
   gatherMaxFirst: number;
@@ -81,6 +83,22 @@ const integers: readonly Integer[] = [
     1,
     10_000,
     'most connections to one subgraph',
+  ),
+  integer(
+    'IEUM_BUNDLE_POLL_MS',
+    'bundlePollMs',
+    1_000,
+    0,
+    600_000,
+    'how often the bundle is looked at; a changed one is served; 0: never',
+  ),
+  integer(
+    'IEUM_FAST_LANE',
+    'fastLane',
+    1,
+    0,
+    1,
+    '1: ordinary requests are answered before Apollo Server is reached; 0: by Apollo Server',
   ),
   integer('IEUM_SHARE_FETCHES', 'shareFetches', 1, 0, 1, '1: identical queries under way are one request'),
   integer(

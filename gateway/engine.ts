@@ -63,7 +63,18 @@ export interface Engine {
   execute(operation: Operation): Promise<ExecutionResult>;
   /** As `execute`, but with `@defer` heeded; one result where nothing is deferred. */
   executeIncrementally(operation: Operation): Promise<ExecutionResult | IncrementalResponse>;
+  /** The operations that were asked most, most asked first. */
+  hottest(count: number): OperationSource[];
+  /** Plans operations before they are asked. Those that are not valid any more are left out. */
+  warm(sources: readonly OperationSource[]): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** What a client sent of an operation, for planning it again on another supergraph. */
+export interface OperationSource {
+  /** The client's document. */
+  text: string;
+  operationName: string | null;
 }
 
 /** What an engine logs: its own faults, and operations that a planner could not plan. */

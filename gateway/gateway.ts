@@ -1,20 +1,19 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import type { Access } from './access/caller.ts';
-import type { Engine } from './engine.ts';
+import type { Generations } from './generations.ts';
 import { type RequestContext, toOperation } from './operation/to-operation.ts';
-import type { Supergraph } from './supergraph.ts';
 
 type GatewayInterface = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
 type Executor = NonNullable<Awaited<ReturnType<GatewayInterface['load']>>['executor']>;
 
 /**
  * The gateway behind Apollo Server, which has parsed and validated the document. `execute` below is the whole path of
- * one operation: who is asking, the variables, the engine.
+ * one operation: the supergraph that it was validated for, who is asking, the variables, the engine.
  */
-export function createGateway(supergraph: Supergraph, access: Access, engine: Engine): GatewayInterface {
+export function createGateway(generations: Generations): GatewayInterface {
   const execute: Executor = async (request) => {
     const { document, operation: definition, queryHash: documentHash, context } = request;
     const { operationName, variables } = request.request;
+    const { supergraph, access, engine } = generations.of(request.schema);
     const asked = { document, documentHash, definition, operationName, variables };
     const read = toOperation(supergraph.publicSchema, access, { ...asked, ...(context as RequestContext) });
     return 'errors' in read ? read : engine.execute(read.operation);
@@ -22,10 +21,12 @@ export function createGateway(supergraph: Supergraph, access: Access, engine: En
 
   return {
     onSchemaLoadOrUpdate(listener) {
-      listener({ apiSchema: supergraph.publicSchema, coreSupergraphSdl: supergraph.bundle.supergraph });
+      generations.onReplaced(({ supergraph }) => {
+        listener({ apiSchema: supergraph.publicSchema, coreSupergraphSdl: supergraph.bundle.supergraph });
+      });
       return () => {};
     },
     load: async () => ({ executor: execute }),
-    stop: () => engine.stop(),
+    stop: () => generations.close(),
   };
 }

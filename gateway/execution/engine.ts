@@ -1,5 +1,6 @@
-import { buildSchema, print } from 'graphql';
-import type { Engine, EngineLog, Operation } from '../engine.ts';
+import { createHash } from 'node:crypto';
+import { buildSchema, type GraphQLSchema, getOperationAST, parse, print, validate } from 'graphql';
+import type { Engine, EngineLog, Operation, OperationSource } from '../engine.ts';
 import type { Gathered } from '../gather/gathered.ts';
 import { withoutDefer } from '../operation/defer-directive.ts';
 import { refuseExpansion } from '../plan/expanded-size.ts';
@@ -48,7 +49,7 @@ export async function createEngine(
     return { prepared, plan, bytes: bytesPerCharacter * (prepared.text?.length ?? 0) };
   }
 
-  async function compile(operation: Operation, overrides: Overrides) {
+  async function compile(operation: Planned, overrides: Overrides) {
     const { prepared, plan: own, bytes } = await plan(withoutDefer(operation), overrides);
     return { value: compileOperation(context, prepared, own), bytes };
   }
@@ -61,14 +62,19 @@ export async function createEngine(
     return { value: compileDeferredOperation(context, prepared, own, resolved.labels), bytes };
   }
 
+  /** Undefined where it is not compiled yet. */
+  function find({ documentHash, operationName }: Planned, overrides: Overrides) {
+    return compiled.find(planKey(documentHash, operationName, planner.overrideKey(overrides)));
+  }
+
+  function make(operation: Planned, overrides: Overrides) {
+    const key = planKey(operation.documentHash, operation.operationName, planner.overrideKey(overrides));
+    return compiled.make(key, toSource(operation), () => compile(operation, overrides));
+  }
+
   async function execute(operation: Operation) {
-    const overrides = { percentage: Math.random() * 100 };
-    const { document, documentHash, operationName } = operation;
-    const key = planKey(documentHash, operationName, planner.overrideKey(overrides));
-    const found = compiled.find(key);
-    if (found) return found.execute(operation);
-    const source = { text: print(document), operationName };
-    const made = await compiled.make(key, source, () => compile(operation, overrides));
+    const overrides = drawOverrides();
+    const made = find(operation, overrides) ?? (await make(operation, overrides));
     return made.execute(operation);
   }
 
@@ -77,15 +83,42 @@ export async function createEngine(
     async executeIncrementally(operation) {
       const conditions = deferKey(operation);
       if (conditions === null) return execute(operation);
-      const overrides = { percentage: Math.random() * 100 };
-      const { document, documentHash, operationName } = operation;
+      const overrides = drawOverrides();
+      const { documentHash, operationName } = operation;
       const key = planKey(documentHash, operationName, `${planner.overrideKey(overrides)} ${conditions}`);
-      const source = { text: print(document), operationName };
-      const made = await deferred.make(key, source, () => compileDeferred(operation, overrides));
+      const made = await deferred.make(key, toSource(operation), () => compileDeferred(operation, overrides));
       return made.execute(operation);
+    },
+    hottest: (count) => compiled.hottest(count),
+    async warm(sources) {
+      for (const source of sources) {
+        const operation = readSource(publicSchema, source);
+        // What cannot be planned will say so to who asks it.
+        if (operation) await make(operation, drawOverrides()).catch(() => {});
+      }
     },
     stop: () => planner.close(),
   };
+}
+
+/** What of an operation decides how it is planned. */
+type Planned = Pick<Operation, 'document' | 'definition' | 'documentHash' | 'operationName'>;
+
+/** Each request is on one side of every `@override(label: "percent(…)")`. */
+const drawOverrides = (): Overrides => ({ percentage: Math.random() * 100 });
+
+const toSource = ({ document, operationName }: Planned): OperationSource => ({
+  text: document.loc?.source.body ?? print(document),
+  operationName,
+});
+
+/** Undefined where the document does not fit the schema. */
+function readSource(schema: GraphQLSchema, { text, operationName }: OperationSource): Planned | undefined {
+  const document = parse(text);
+  const definition = getOperationAST(document, operationName);
+  if (!definition || validate(schema, document).length > 0) return undefined;
+  const documentHash = createHash('sha256').update(text).digest('hex');
+  return { document, definition, documentHash, operationName };
 }
 
 /** About what a compiled operation holds for each character of its document. */

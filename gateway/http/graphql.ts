@@ -1,23 +1,36 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
 import type { Config } from '../config.ts';
 import { gatewayError } from '../errors.ts';
 import { refuseNesting } from '../operation/nesting.ts';
 import type { RequestContext } from '../operation/to-operation.ts';
+import { createRequestSignal } from './request-signal.ts';
 
-/** `GET` and `POST /graphql`; other methods are 405. What is refused before Apollo Server sees it is an error of the same shape. */
-export function addGraphql(app: FastifyInstance, server: ApolloServer<RequestContext>, config: Config): void {
+/**
+ * `GET` and `POST /graphql`; other methods are 405. What is refused before Apollo Server sees it is an error of the same
+ * shape.
+ * @param first may answer requests before Apollo Server does
+ */
+export function addGraphql(
+  app: FastifyInstance,
+  server: ApolloServer<RequestContext>,
+  config: Config,
+  first: preHandlerAsyncHookHandler[] = [],
+): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJson);
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    preHandler: refuseNested,
+    onRequest: async (_request, reply) => {
+      reply.header('cache-control', 'no-store');
+    },
+    preHandler: [refuseNested, ...first],
     handler: fastifyApolloHandler(server, {
       context: async (request, reply) => ({
         headers: request.headers,
-        signal: createSignal(reply, config.requestDeadlineMs),
+        signal: createRequestSignal(reply.raw, config.requestDeadlineMs),
       }),
     }),
   });
@@ -32,17 +45,6 @@ export function addGraphql(app: FastifyInstance, server: ApolloServer<RequestCon
 async function refuseMethod({ method }: FastifyRequest, reply: FastifyReply): Promise<never> {
   reply.header('allow', 'GET, HEAD, POST');
   throw gatewayError('BAD_REQUEST', `GraphQL is asked by POST or GET, not by ${method}.`, { status: 405 });
-}
-
-/** Aborts when the connection ends before the answer has been written, or at the request's deadline. */
-function createSignal(reply: FastifyReply, deadlineMs: number): AbortSignal {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new DOMException('deadline', 'TimeoutError')), deadlineMs);
-  reply.raw.once('close', () => {
-    clearTimeout(timer);
-    if (!reply.raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

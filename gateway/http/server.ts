@@ -1,5 +1,6 @@
 import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
@@ -7,12 +8,15 @@ import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Config } from '../config.ts';
 import { StartError } from '../errors.ts';
 import { createErrorFormat } from '../format-error.ts';
+import type { Generations } from '../generations.ts';
 import { createDocumentRules } from '../operation/document-rules.ts';
 import type { RequestContext } from '../operation/to-operation.ts';
 import { answerClientError } from './client-error.ts';
 import { answerError } from './error-response.ts';
+import { addFastLane } from './fast-lane.ts';
 import { addGraphql } from './graphql.ts';
 import { addHealth } from './health.ts';
+import { createIncrementalDelivery } from './incremental.ts';
 
 type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
 
@@ -47,13 +51,18 @@ export function createApp(config: Config, logTo?: { write(line: string): void })
   return app;
 }
 
-/** Puts Apollo Server and health onto the app. */
+/**
+ * Puts Apollo Server and health onto the app, and the fast lane before them.
+ * @param generations what the fast lane answers with; without, there is none
+ */
 export async function createHttpServer(
   app: FastifyInstance,
   gateway: Gateway,
   config: Config,
+  generations?: Generations,
 ): Promise<HttpServer> {
   const rules = createDocumentRules(config);
+  const formatError = createErrorFormat(app.log);
   const apollo = new ApolloServer<RequestContext>({
     gateway,
     logger: app.log,
@@ -66,9 +75,13 @@ export async function createHttpServer(
     parseOptions: { maxTokens: rules.maxTokens },
     validationOptions: { maxErrors: rules.maxErrors },
     validationRules: [...rules.own],
-    formatError: createErrorFormat(app.log),
+    formatError,
     // A subgraph's traces would go to whoever asks for them.
-    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginInlineTraceDisabled()],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+    ],
     apollo: {},
   });
   await apollo.start();
@@ -77,8 +90,12 @@ export async function createHttpServer(
     // Or the server would wait for a kept connection on which nothing comes any more.
     if (stopping) reply.header('connection', 'close');
   });
-  addGraphql(app, apollo, config);
+  const deliver = generations && createIncrementalDelivery({ generations, formatError, config });
+  addGraphql(app, apollo, config, deliver ? [deliver] : []);
   addHealth(app, () => stopping);
+  if (generations && config.fastLane) {
+    addFastLane(app.server, { generations, formatError, config, isOpen: () => !stopping });
+  }
   return {
     listen: (address) => listen(app, address),
     close: async (graceMs) => {

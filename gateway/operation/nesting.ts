@@ -1,7 +1,7 @@
 import { gatewayError } from '../errors.ts';
 
 /** Levels of brackets in a document or in JSON; far above what the depth limit on fields lets through. */
-const mostBrackets = 200;
+export const mostBrackets = 200;
 
 /**
  * Refuses text that is not fit for a parser.

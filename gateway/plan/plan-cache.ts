@@ -1,11 +1,5 @@
 import { LRUCache } from 'lru-cache';
-
-/** What a client sent, for planning it again on another supergraph. */
-export interface PlanSource {
-  /** The client's document. */
-  text: string;
-  operationName: string | null;
-}
+import type { OperationSource } from '../engine.ts';
 
 /** What was made of an operation, and about how much memory it holds. */
 export interface Planned<T> {
@@ -29,9 +23,9 @@ export interface PlanCache<T> {
    * Makes it once, however many ask at the same time. A failure is given to all who ask within `failureMs`.
    * @throws what `create` throws
    */
-  make(key: string, source: PlanSource, create: () => Promise<Planned<T>>): Promise<T>;
+  make(key: string, source: OperationSource, create: () => Promise<Planned<T>>): Promise<T>;
   /** The sources that were used most often, most used first. One document counts once for all overrides. */
-  hottest(count: number): PlanSource[];
+  hottest(count: number): OperationSource[];
 }
 
 /** The key under which a plan is kept. Equal for requests that are planned equally. */
@@ -52,7 +46,7 @@ export function createPlanCache<T>({
   const failures = new LRUCache<string, Failure>({ max: 1_000, ttl: failureMs });
   const making = new Map<string, Promise<T>>();
 
-  async function create(key: string, source: PlanSource, toPlan: () => Promise<Planned<T>>): Promise<T> {
+  async function create(key: string, source: OperationSource, toPlan: () => Promise<Planned<T>>): Promise<T> {
     try {
       const { value, bytes } = await toPlan();
       kept.set(key, { value, bytes, source, uses: 1 });
@@ -84,7 +78,7 @@ export function createPlanCache<T>({
 }
 
 interface Kept<T> extends Planned<T> {
-  source: PlanSource;
+  source: OperationSource;
   uses: number;
 }
 
@@ -92,8 +86,8 @@ interface Failure {
   error: unknown;
 }
 
-function hottest(kept: ReadonlyArray<Kept<unknown>>, count: number): PlanSource[] {
-  const bySource = new Map<string, { source: PlanSource; uses: number }>();
+function hottest(kept: ReadonlyArray<Kept<unknown>>, count: number): OperationSource[] {
+  const bySource = new Map<string, { source: OperationSource; uses: number }>();
   for (const { source, uses } of kept) {
     bySource.getOrInsertComputed(JSON.stringify(source), () => ({ source, uses: 0 })).uses += uses;
   }

@@ -7,7 +7,7 @@ import type { SubgraphError } from './ask.ts';
  */
 export function readSubgraphError(subgraph: string, entry: unknown): SubgraphError {
   const { message, path, extensions } = isRecord(entry) ? entry : {};
-  const { stacktrace, exception, debugMessage, ...kept } = isRecord(extensions) ? extensions : {};
+  const { stacktrace, exception, debugMessage, http, ...kept } = isRecord(extensions) ? extensions : {};
   const place = isPath(path) ? { path } : {};
   if (isOwnCode(kept.code) && typeof message === 'string') {
     return { message, ...place, extensions: { ...kept, subgraph } };

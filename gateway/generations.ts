@@ -1,0 +1,146 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Engine, IncrementalResponse } from './engine.ts';
+import { createGeneration, type Generation, type GenerationSettings } from './generation.ts';
+import type { Supergraph } from './supergraph.ts';
+
+/** The supergraph that is served, and those that are still in use by requests that began on them. */
+export interface Generations {
+  /** What new requests are answered with. */
+  readonly current: Generation;
+  /** The generation whose documents were validated by this API schema. */
+  of(publicSchema: GraphQLSchema): Generation;
+  /**
+   * Serves another supergraph. It is ready before it takes over: the operations that are asked most are planned. Requests
+   * in flight end on the old one, which is closed when they have.
+   * @throws where the supergraph cannot be planned on; then all stays as it is
+   */
+  replace(supergraph: Supergraph): Promise<void>;
+  /** Resolves when all that were replaced are closed. */
+  settled(): Promise<void>;
+  /** Takes the current generation, now and whenever it changes. */
+  onReplaced(listener: (current: Generation) => void): void;
+  close(): Promise<void>;
+}
+
+/** Starts with one supergraph. */
+export async function createGenerations(
+  first: Supergraph,
+  settings: GenerationSettings,
+): Promise<Generations> {
+  const listeners: Array<(current: Generation) => void> = [];
+  const bySchema = new WeakMap<GraphQLSchema, Generation>();
+  const retiring = new Set<Promise<void>>();
+  let current = await open(first, settings);
+  bySchema.set(first.publicSchema, current);
+  let replacing: Promise<void> = Promise.resolve();
+
+  async function replace(supergraph: Supergraph): Promise<void> {
+    const next = await open(supergraph, settings);
+    bySchema.set(supergraph.publicSchema, next);
+    await next.engine.warm(current.engine.hottest(warmed));
+    const old = current;
+    current = next;
+    for (const listener of listeners) listener(current);
+    const retired = old.retire(settings.config.requestDeadlineMs).finally(() => retiring.delete(retired));
+    retiring.add(retired);
+  }
+
+  return {
+    get current() {
+      return current;
+    },
+    of: (schema) => bySchema.get(schema) ?? current,
+    replace(supergraph) {
+      // One after the other, whatever became of the one before.
+      replacing = replacing.catch(() => {}).then(() => replace(supergraph));
+      return replacing;
+    },
+    onReplaced(listener) {
+      listeners.push(listener);
+      listener(current);
+    },
+    async settled() {
+      await replacing.catch(() => {});
+      await Promise.all(retiring);
+    },
+    async close() {
+      await replacing.catch(() => {});
+      await Promise.all([...retiring, current.close()]);
+    },
+  };
+}
+
+/** Operations that are planned before a supergraph takes over: at some 2 ms each, less than a second. */
+const warmed = 200;
+
+interface OpenGeneration extends Generation {
+  /** Closes it when nothing is executed on it any more, or after the time that a request may take. */
+  retire(mostMs: number): Promise<void>;
+}
+
+async function open(supergraph: Supergraph, settings: GenerationSettings): Promise<OpenGeneration> {
+  const generation = await createGeneration(supergraph, settings);
+  const { engine, untilIdle } = countUses(generation.engine);
+  return {
+    ...generation,
+    engine,
+    async retire(mostMs) {
+      await Promise.race([untilIdle(), wait(mostMs)]);
+      await generation.close();
+    },
+  };
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms).unref());
+}
+
+/** Counts what an engine is executing. */
+function countUses(engine: Engine): { engine: Engine; untilIdle(): Promise<void> } {
+  let uses = 0;
+  let idle = () => {};
+  const leave = () => {
+    uses--;
+    if (uses === 0) idle();
+  };
+  return {
+    engine: {
+      ...engine,
+      async execute(operation) {
+        uses++;
+        try {
+          return await engine.execute(operation);
+        } finally {
+          leave();
+        }
+      },
+      async executeIncrementally(operation) {
+        uses++;
+        let isOpen = false;
+        try {
+          const response = await engine.executeIncrementally(operation);
+          isOpen = 'subsequentResults' in response;
+          return 'subsequentResults' in response ? leaveAtEnd(response, leave) : response;
+        } finally {
+          if (!isOpen) leave();
+        }
+      },
+    },
+    untilIdle: () =>
+      new Promise((done) => {
+        idle = done;
+        if (uses === 0) done();
+      }),
+  };
+}
+
+function leaveAtEnd({ initialResult, subsequentResults }: IncrementalResponse, leave: () => void) {
+  async function* results(): IncrementalResponse['subsequentResults'] {
+    try {
+      yield* subsequentResults;
+    } finally {
+      leave();
+    }
+  }
+  return { initialResult, subsequentResults: results() };
+}
