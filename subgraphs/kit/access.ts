@@ -15,7 +15,8 @@ import { codedError } from './errors.ts';
 
 /**
  * Puts `@authenticated`, `@requiresScopes` and `@policy` to work on a schema's fields, in place: a caller that does
- * not meet them gets null and the error UNAUTHENTICATED or FORBIDDEN, whoever sends the request.
+ * not meet them gets null and the error UNAUTHENTICATED or FORBIDDEN, whoever sends the request. It cannot subscribe
+ * to them either.
  *
  * A directive on a type, or on an extension of it, holds for each of its fields and for each field that returns it:
  * one may also come to a type by an interface, a union or `_entities`. A directive on an interface or its field holds
@@ -84,6 +85,12 @@ function guard(field: GraphQLField<unknown, unknown>, rules: AccessRules, coordi
   field.resolve = (source, args, context, info) => {
     checkAccess(rules, (context as SubgraphContext).caller, coordinate);
     return resolve(source, args, context, info);
+  };
+  const { subscribe } = field;
+  if (!subscribe) return;
+  field.subscribe = (source, args, context, info) => {
+    checkAccess(rules, (context as SubgraphContext).caller, coordinate);
+    return subscribe(source, args, context, info);
   };
 }
 

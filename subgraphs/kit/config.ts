@@ -1,4 +1,5 @@
 import { demoSeed } from './demo/facts.ts';
+import type { SubscriptionLimits } from './subscriptions/serve-subscriptions.ts';
 
 /** What a subgraph's process is told by its environment. */
 export interface SubgraphConfig {
@@ -11,6 +12,7 @@ export interface SubgraphConfig {
   demoStartups: number;
   demoSeed: number;
   sharingPollMs: number;
+  limits: SubscriptionLimits;
   logLevel: string;
 }
 
@@ -52,6 +54,12 @@ export function readConfig(
     demoStartups: whole('IEUM_DEMO_STARTUPS', 3000, 0, 1_000_000),
     demoSeed: whole('IEUM_DEMO_SEED', demoSeed, 0, Number.MAX_SAFE_INTEGER),
     sharingPollMs: whole('IEUM_SHARING_POLL_MS', 5000, 100, 60_000),
+    limits: {
+      subscriptions: whole('IEUM_SUBSCRIPTIONS', 10_000, 0, 1_000_000),
+      connectionSubscriptions: whole('IEUM_CONNECTION_SUBSCRIPTIONS', 1000, 1, 1_000_000),
+      subscriptionQueue: whole('IEUM_SUBSCRIPTION_QUEUE', 1000, 1, 1_000_000),
+      keepAliveMs: whole('IEUM_KEEP_ALIVE_MS', 12_000, 100, 600_000),
+    },
     logLevel,
   };
   return problems.length > 0 ? { problems } : { config };

@@ -1,5 +1,6 @@
 import type { Caller } from '@ieum/schema/contract/caller.ts';
 import type { Database } from './database.ts';
+import type { Topic } from './events/topic.ts';
 import type { GatheredLoaders } from './gathered/loaders.ts';
 import type { Pass } from './pass.ts';
 import type { Sharing } from './sharing.ts';
@@ -20,6 +21,14 @@ export interface SubgraphContext<Loaders = unknown> {
   gathered?: GatheredLoaders;
   /** The directory's startup changes, as this subgraph follows them. */
   sharing: Sharing;
+  /**
+   * Subscribes to what mutations announce of a topic, in `subscribe` of a field of Subscription: the events that
+   * concern the subscriber.
+   */
+  subscribe<Event>(
+    topic: Topic<Event>,
+    concerns: (event: Event) => boolean,
+  ): Promise<AsyncIterableIterator<Event>>;
   /** GraphQL addresses of the subgraphs that own records; the directory alone is told of them. */
   ownerUrls: readonly string[];
   /** Verifies a pass of the directory, once a request; see `pass.ts`. */

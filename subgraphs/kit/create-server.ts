@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type Caller, callerHeader, readCaller } from '@ieum/schema/contract/caller.ts';
 import { contractScalars, RegionCodeScalar } from '@ieum/schema/contract/scalars.ts';
 import DataLoader from 'dataloader';
 import fastify, { type FastifyInstance } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { JWTVerifyGetKey } from 'jose';
 import { enforceAccess } from './access.ts';
 import type { SubgraphContext } from './context.ts';
 import type { OpenDatabase } from './database.ts';
+import type { Feeds } from './events/feeds.ts';
 import { createErrorFormatter } from './format-error.ts';
 import { createGatheredLoaders } from './gathered/loaders.ts';
 import { gatheredResolvers } from './gathered/resolvers.ts';
@@ -20,15 +21,24 @@ import type { Sharing } from './sharing.ts';
 import { requireStartupId } from './startup-id.ts';
 import type { EntityKey, SubgraphDefinition } from './subgraph.ts';
 import { createSubgraphSchema, type ResolverMap } from './subgraph-schema.ts';
+import type { Subscriber } from './subscriptions/open-subscription.ts';
+import { type SubscriptionLimits, serveSubscriptions } from './subscriptions/serve-subscriptions.ts';
 
 /** What a server is made over. */
 export interface ServerParts {
   open: OpenDatabase;
   sharing: Sharing;
+  /** What subscriptions are fed from. */
+  feeds: Feeds;
   /** GraphQL addresses of the subgraphs that own records, for the directory. */
   ownerUrls: readonly string[];
   /** The directory's public keys. */
   passKeys: JWTVerifyGetKey;
+}
+
+/** How a server is set up. */
+export interface ServerSettings {
+  limits: SubscriptionLimits;
   /** The least level that is logged, as pino names them. */
   logLevel: string;
   /** Where log lines go; standard output by default. */
@@ -41,41 +51,52 @@ export interface LogStream {
 }
 
 /**
- * Makes a subgraph's HTTP server: POST /graphql, GET /health (200 while the database answers, else 503), and the
- * definition's own routes. It is not listening yet.
+ * Makes a subgraph's HTTP server: POST /graphql, subscriptions there too, GET /health (200 while the database answers,
+ * else 503), and the definition's own routes. It is not listening yet.
  */
 export async function createServer<Loaders>(
   definition: SubgraphDefinition<Loaders>,
-  { logLevel, logTo, ...parts }: ServerParts,
+  parts: ServerParts,
+  { limits, logLevel, logTo }: ServerSettings,
 ): Promise<FastifyInstance> {
   const app = fastify({
     logger: { level: logLevel, base: { subgraph: definition.name }, ...(logTo ? { stream: logTo } : {}) },
     bodyLimit: bodyLimitBytes,
     // In-flight requests end by themselves; a client that keeps its connection open must not hold up the stop.
     forceCloseConnections: 'idle',
+    // Of a client that offers HTTP/2 the request is answered as it is.
+    http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
   });
+  const schema = createExecutableSchema(definition);
+  const formatError = createErrorFormatter((error) => app.log.error(error, 'a field failed'));
   const apollo = new ApolloServer<SubgraphContext<Loaders>>({
-    schema: createExecutableSchema(definition),
+    schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
-    formatError: createErrorFormatter((error) => app.log.error(error, 'a field failed')),
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    formatError,
+    plugins: [ApolloServerPluginLandingPageDisabled(), refuseSubscriptions],
     // The process decides when to stop; Apollo Server's own handlers would kill it half way.
     stopOnTerminationSignals: false,
     logger: app.log,
   });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
-  app.post(
-    '/graphql',
-    fastifyApolloHandler(apollo, {
-      context: async (request) => {
-        const header = request.headers[callerHeader];
-        const caller = readCaller(Array.isArray(header) ? header[0] : header);
-        return createContext(definition, caller, parts);
-      },
-    }),
-  );
+  const answer = fastifyApolloHandler(apollo, {
+    context: async (request) => {
+      const header = request.headers[callerHeader];
+      const caller = readCaller(Array.isArray(header) ? header[0] : header);
+      return createContext(definition, caller, parts);
+    },
+  });
+  const served = {
+    schema,
+    formatError,
+    createContext: ({ caller, cut }: Subscriber) => createContext(definition, caller, parts, cut),
+    feeds: parts.feeds,
+    limits,
+    messageBytes: bodyLimitBytes,
+  };
+  app.post('/graphql', serveSubscriptions(app, served, answer));
   app.get('/health', async (_, reply) => {
     try {
       await parts.open.pool.query('select 1');
@@ -91,7 +112,8 @@ export async function createServer<Loaders>(
 function createContext<Loaders>(
   definition: SubgraphDefinition<Loaders>,
   caller: Caller | null,
-  { open: { database }, sharing, ownerUrls, passKeys }: Omit<ServerParts, 'logLevel' | 'logTo'>,
+  { open: { database }, sharing, feeds, ownerUrls, passKeys }: ServerParts,
+  cut = () => {},
 ): SubgraphContext<Loaders> {
   // Signatures are checked on other threads and end at different times. Waiting for all of a tick lets what is then
   // read for them be read together.
@@ -108,10 +130,24 @@ function createContext<Loaders>(
     loaders: definition.createLoaders(database, caller),
     ...(definition.tables ? { gathered: createGatheredLoaders(database, caller, definition.tables) } : {}),
     sharing,
+    subscribe: (topic, concerns) => feeds.subscribe(topic, concerns, cut),
     ownerUrls,
     verifyPass: (id, pass) => passes.load({ id, pass }),
   };
 }
+
+/** Apollo Server would execute one as if it were a query. */
+const refuseSubscriptions: ApolloServerPlugin = {
+  requestDidStart: async () => ({
+    async didResolveOperation({ operation }) {
+      if (operation?.operation !== 'subscription') return;
+      const message =
+        'A subscription is answered by an event stream or over a WebSocket: send accept: text/event-stream, or ' +
+        'connect by graphql-transport-ws.';
+      throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 406 } } });
+    },
+  }),
+};
 
 function createExecutableSchema<Loaders>(definition: SubgraphDefinition<Loaders>): GraphQLSchema {
   const ownSdl = readFileSync(join(definition.folder, 'schema.graphql'), 'utf8');
@@ -121,7 +157,7 @@ function createExecutableSchema<Loaders>(definition: SubgraphDefinition<Loaders>
     mergeResolvers(
       Object.fromEntries(contractScalars) as unknown as ResolverMap,
       { Startup: { __resolveReference: startupStub }, Region: { __resolveReference: regionStub } },
-      definition.tables ? gatheredResolvers(bare) : {},
+      definition.tables ? gatheredResolvers(bare, definition.tables) : {},
       (definition.scalars ?? {}) as unknown as ResolverMap,
       entityReferences(definition),
       definition.resolvers as ResolverMap,

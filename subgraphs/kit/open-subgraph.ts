@@ -3,6 +3,8 @@ import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import type { SubgraphConfig } from './config.ts';
 import { createServer, type LogStream } from './create-server.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
+import { createFeeds, type Feeds } from './events/feeds.ts';
+import { createListener, type Listener } from './events/listener.ts';
 import { type HeldDatabase, holdDatabase } from './hold-database.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import type { Seeding } from './seeding.ts';
@@ -16,7 +18,8 @@ export interface RunningSubgraph {
   app: FastifyInstance;
   open: OpenDatabase;
   sharing: Sharing;
-  /** Stops listening, lets requests in flight end, closes the database. */
+  feeds: Feeds;
+  /** Stops listening, ends subscriptions, lets requests in flight end, closes the database. */
   close(): Promise<void>;
 }
 
@@ -44,6 +47,7 @@ export async function openSubgraph<Loaders>(
 ): Promise<RunningSubgraph> {
   let app: FastifyInstance | undefined;
   let held: HeldDatabase | undefined;
+  let listener: Listener | undefined;
   const open = openDatabase(config.databaseUrl, {
     ...(onStatement ? { onStatement } : {}),
     onLostConnection: (reason) => app?.log.warn(`the database connection was lost: ${reason}`),
@@ -56,14 +60,31 @@ export async function openSubgraph<Loaders>(
       pollMs: config.sharingPollMs,
       log: { info: (text) => app?.log.info(text), warn: (text) => app?.log.warn(text) },
     });
+    const log = { warn: (text: string) => app?.log.warn(text) };
+    listener = createListener(config.databaseUrl, log);
+    const { limits, ownerUrls, logLevel } = config;
+    const feeds = createFeeds({
+      listener,
+      database: open.database,
+      queueLimit: limits.subscriptionQueue,
+      log,
+    });
     const keys = passKeys ?? createRemoteJWKSet(new URL('/.well-known/jwks.json', config.directoryUrl));
-    const { ownerUrls, logLevel } = config;
-    app = await createServer(definition, { open, sharing, ownerUrls, passKeys: keys, logLevel, logTo });
+    const parts = { open, sharing, feeds, ownerUrls, passKeys: keys };
+    app = await createServer(definition, parts, { limits, logLevel, logTo });
     const address = await listen(app, config);
     if (definition.tables) sharing.start();
-    return { url: `${address}/graphql`, app, open, sharing, close: () => close(app!, open, sharing, held!) };
+    return {
+      url: `${address}/graphql`,
+      app,
+      open,
+      sharing,
+      feeds,
+      close: () => close(app!, open, sharing, listener!, held!),
+    };
   } catch (error) {
     await app?.close();
+    await listener?.stop();
     await held?.release();
     await open.pool.end();
     throw error;
@@ -106,10 +127,11 @@ async function close(
   app: FastifyInstance,
   { pool }: OpenDatabase,
   sharing: Sharing,
+  listener: Listener,
   held: HeldDatabase,
 ): Promise<void> {
   await Promise.all([app.close(), sharing.stop()]);
-  await Promise.all([held.release(), pool.end()]);
+  await Promise.all([listener.stop(), held.release(), pool.end()]);
 }
 
 // drizzle wraps what PostgreSQL says, and Node gathers failed connections in an error without a message.

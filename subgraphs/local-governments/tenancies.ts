@@ -1,4 +1,5 @@
 import { inputError } from '@ieum/kit/errors.ts';
+import { announceSupport } from '@ieum/kit/gathered/support-recorded.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import { requireNotFuture } from '@ieum/kit/mutation.ts';
 import type { Origin } from '@ieum/kit/origin.ts';
@@ -60,6 +61,7 @@ export async function openTenancy(change: Change, opening: TenancyOpening): Prom
     discountRate: opening.discountRate ?? null,
   });
   await countVacancies(transaction, { supports, spaces }, facility.id);
+  await announceSupport(transaction, id);
   return id;
 }
 

@@ -1,5 +1,6 @@
 import type { SupportKind } from '@ieum/kit/core.gen.ts';
 import { inputError } from '@ieum/kit/errors.ts';
+import { announceSupport } from '@ieum/kit/gathered/support-recorded.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import type { Origin } from '@ieum/kit/origin.ts';
 import { type Change, requireOwnProgram } from '@ieum/kit/own-rows.ts';
@@ -46,6 +47,7 @@ export async function awardFunding(change: Change, decision: FundingDecision): P
     balanceWon: decision.instrument === 'LOAN' ? decision.amountWon : null,
     maturesOn: decision.maturesOn ?? null,
   });
+  await announceSupport(transaction, id);
   return id;
 }
 

@@ -1,4 +1,5 @@
 import { inputError } from '@ieum/kit/errors.ts';
+import { announceSupport } from '@ieum/kit/gathered/support-recorded.ts';
 import { requireId } from '@ieum/kit/ids.ts';
 import { koreaDate, toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import { requireNotFuture } from '@ieum/kit/mutation.ts';
@@ -54,6 +55,7 @@ export async function admitToIncubation(change: Change, admission: Admission): P
     monthlyFeeWon: admission.monthlyFeeWon ?? null,
   });
   await countVacancies(transaction, { supports, spaces }, center.id);
+  await announceSupport(transaction, id);
   return id;
 }
 

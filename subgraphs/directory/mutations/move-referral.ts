@@ -1,9 +1,11 @@
 import type { Transaction } from '@ieum/kit/database.ts';
 import { codedError, inputError } from '@ieum/kit/errors.ts';
+import { announce } from '@ieum/kit/events/topic.ts';
 import { requireId } from '@ieum/kit/ids.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
 import { count, eq } from 'drizzle-orm';
+import { referralChanged } from '../referral-changed.ts';
 import { referralMoves, referralState } from '../referral-state.ts';
 import {
   type ReferralRow,
@@ -56,6 +58,7 @@ export async function moveReferral(
     state,
     byId: actor.organization,
   });
+  await announce(transaction, referralChanged, id);
   return { referral, startup };
 }
 

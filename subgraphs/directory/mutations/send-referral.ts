@@ -1,11 +1,13 @@
 import type { Transaction } from '@ieum/kit/database.ts';
 import { inputError } from '@ieum/kit/errors.ts';
+import { announce } from '@ieum/kit/events/topic.ts';
 import { requireId } from '@ieum/kit/ids.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import { growthStage } from '@ieum/kit/stage.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
 import { eq } from 'drizzle-orm';
 import { ulid } from 'ulid';
+import { referralChanged } from '../referral-changed.ts';
 import type { ReferralInput } from '../schema.gen.ts';
 import { isInForce } from '../startup-permission.ts';
 import { consents, referralEvents, referrals, type StartupRow } from '../tables.ts';
@@ -130,6 +132,7 @@ export async function addReferral(
     state: 'SENT',
     byId: referral.fromId,
   });
+  await announce(transaction, referralChanged, id);
   return id;
 }
 

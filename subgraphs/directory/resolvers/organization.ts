@@ -112,7 +112,8 @@ function ownReferrals(
   });
 }
 
-function requireOwn(id: string, field: string, context: Context): void {
+/** Holds that the caller acts for the organization that `field` is about. @throws FORBIDDEN. */
+export function requireOwn(id: string, field: string, context: Context): void {
   if (context.caller?.organization === id) return;
   throw codedError(
     'FORBIDDEN',

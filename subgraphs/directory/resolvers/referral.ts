@@ -1,7 +1,10 @@
 import { requireId } from '@ieum/kit/ids.ts';
+import { referralChanged } from '../referral-changed.ts';
 import { daysBetween, referralState } from '../referral-state.ts';
 import type { Resolvers } from '../resolvers.gen.ts';
 import { knowsReferred, requireParty, sideOf } from '../startup-permission.ts';
+import type { ReferralRow } from '../tables.ts';
+import { requireOwn } from './organization.ts';
 import { loadAll } from './startup.ts';
 import { isService } from './startup-change.ts';
 
@@ -23,6 +26,18 @@ export const referralResolvers: Resolvers = {
         after: after == null ? null : requireId('a referral', after, ['after']),
       };
       return caller?.organization == null ? null : loaders.referralPage.load(selection);
+    },
+  },
+  Subscription: {
+    referralChanged: {
+      subscribe: (_, { organization }, context) => {
+        requireOwn(organization, 'Subscription.referralChanged', context);
+        return context.subscribe(
+          referralChanged,
+          ({ fromId, toId }) => fromId === organization || toId === organization,
+        );
+      },
+      resolve: (referral: ReferralRow) => referral,
     },
   },
   Consent: {

@@ -12,6 +12,7 @@ import { callerOf, openTestSubgraph, type TestSubgraph } from '../fixtures/open-
 import { followMerges } from '../sharing.ts';
 import { startupId } from '../startup-id.ts';
 import { labels, publishers, startupSharing } from '../tables.ts';
+import { supportMatches } from './support-matches.ts';
 
 let database: TestDatabase;
 let agency: TestSubgraph;
@@ -50,6 +51,11 @@ function isVisible({ disclosure, providerId, startup }: Support, organization: s
   if (providerId === organization) return true;
   return disclosure === 'PARTNER' && shared.get(startup)!.sharedWith.includes(organization);
 }
+
+const recorded = rows.supports.map((record) => {
+  const { kind, regionCode } = providers.find(({ id }) => id === record.providerId)!;
+  return { record, provider: { kind, regionCode } };
+});
 
 const key = (...positions: SortKey[number][]): SortKey => positions;
 const sortedBy = <Row>(list: Row[], keyOf: (row: Row) => SortKey) =>
@@ -170,6 +176,11 @@ describe('lists', () => {
           expect(read.ids).toEqual(expected.map(({ id }) => id));
           expect(read.cursors).toEqual(expected.map((row) => encodeCursor(supportKey(order)(row))));
           expect(read.totalCount).toBe(expected.length);
+          // What subscribers are told by is not the SQL.
+          const told = recorded.filter((event) => supportMatches(event, filter));
+          expect(told.map(({ record }) => record.id).toSorted()).toEqual(
+            expected.map(({ id }) => id).toSorted(),
+          );
         },
       ),
       { numRuns: 60 },

@@ -6,7 +6,9 @@ import { regionPrefix } from '../region-code.ts';
 import { requireStartupId, startupId } from '../startup-id.ts';
 import type { ResolverMap } from '../subgraph-schema.ts';
 import type { ProgramHead, SpaceHead, SupportHead } from '../tables.ts';
-import type { ProgramsArguments, SpacesArguments, SupportsArguments } from './loaders.ts';
+import type { GatheredTables, ProgramsArguments, SpacesArguments, SupportsArguments } from './loaders.ts';
+import { supportMatches } from './support-matches.ts';
+import { type RecordedSupport, supportRecorded } from './support-recorded.ts';
 import { maySeeAmount, maySeeStartup } from './visibility.ts';
 
 /**
@@ -14,9 +16,17 @@ import { maySeeAmount, maySeeStartup } from './visibility.ts';
  * `Program` and `Space` on the types that implement them, and those types as entities. What the schema does not
  * declare is left out when they are put in.
  */
-export function gatheredResolvers(schema: GraphQLSchema): ResolverMap {
+export function gatheredResolvers(schema: GraphQLSchema, { supports }: GatheredTables): ResolverMap {
+  const recorded = supportRecorded(supports);
   const resolvers: ResolverMap = {
     ...gatheredFields,
+    Subscription: {
+      supportRecorded: {
+        subscribe: (_: unknown, { filter }: RecordedArguments, { subscribe }: SourceContext) =>
+          subscribe(recorded, (event) => supportMatches(event, filter)),
+        resolve: ({ record }: RecordedSupport) => record,
+      },
+    },
     Money: { text: ({ won }: { won: number }) => moneyText(won) },
   };
   for (const [name, fields] of [
@@ -114,6 +124,10 @@ const spaceFields: Record<string, unknown> = {
 
 interface Keyed {
   id: string;
+}
+
+interface RecordedArguments {
+  filter?: SupportFilter | null;
 }
 
 interface StatsArguments {
