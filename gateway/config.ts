@@ -1,4 +1,5 @@
-import type { EngineName } from './choose-engine.ts';
+/** `ieum` is the gateway's own engine; `apollo` is the reference engine, the way back. */
+export type EngineName = 'ieum' | 'apollo';
 
 /** Everything the gateway reads from the environment, checked. */
 export interface Config {

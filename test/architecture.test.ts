@@ -21,10 +21,24 @@ const rooms: ReadonlyArray<{ room: string; mayImport: readonly string[] }> = [
     mayImport: ['gateway/access', 'gateway/engine.ts', 'gateway/errors.ts', 'schema'],
   },
   { room: 'gateway/access', mayImport: ['gateway/errors.ts', 'schema'] },
-  { room: 'gateway/supergraph.ts', mayImport: ['gateway/errors.ts', 'schema'] },
+  {
+    room: 'gateway/supergraph.ts',
+    mayImport: ['gateway/errors.ts', 'gateway/operation/defer-directive.ts', 'schema'],
+  },
+  { room: 'gateway/plan', mayImport: ['gateway/engine.ts', 'gateway/errors.ts', 'schema'] },
+  {
+    room: 'gateway/execution',
+    mayImport: [
+      ...['gateway/engine.ts', 'gateway/errors.ts', 'gateway/operation/defer-directive.ts'],
+      ...['gateway/plan', 'gateway/gather', 'gateway/subgraph', 'gateway/supergraph.ts', 'schema'],
+    ],
+  },
   {
     room: 'gateway/reference',
-    mayImport: ['gateway/errors.ts', 'gateway/gather', 'gateway/subgraph', 'gateway/supergraph.ts', 'schema'],
+    mayImport: [
+      ...['gateway/engine.ts', 'gateway/errors.ts', 'gateway/operation/defer-directive.ts', 'gateway/plan'],
+      ...['gateway/gather', 'gateway/subgraph', 'gateway/supergraph.ts', 'schema'],
+    ],
   },
   { room: 'gateway', mayImport: ['gateway', 'schema'] },
   { room: 'subgraphs/kit', mayImport: ['schema/contract'] },

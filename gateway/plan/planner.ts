@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { type DocumentNode, parse, visit } from 'graphql';
 import type { EngineLog } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
-import { stripAuthorization } from '../reference/strip-authorization.ts';
 import { createApolloPlanner } from './apollo-planner.ts';
 import { createCoverageCheck } from './check-coverage.ts';
 import { createMeaningCheck } from './check-meaning.ts';
@@ -13,6 +12,7 @@ import type { Plan } from './plan.ts';
 import { PlanError, PlanTimeoutError } from './plan-error.ts';
 import { readPlan } from './read-plan.ts';
 import { createRustPlanner } from './rust-planner.ts';
+import { stripAuthorization } from './strip-authorization.ts';
 
 /** Finds out how operations of one supergraph are answered. */
 export interface Planner {

@@ -4,11 +4,11 @@ import type { Engine, EngineLog, Operation } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import type { Gathered } from '../gather/gathered.ts';
 import { withoutDefer } from '../operation/defer-directive.ts';
+import { stripAuthorization } from '../plan/strip-authorization.ts';
 import type { Ask } from '../subgraph/ask.ts';
 import type { Supergraph } from '../supergraph.ts';
 import { createFreeVariables } from './free-variables.ts';
 import { createFreeKeyNames } from './key-aliases.ts';
-import { stripAuthorization } from './strip-authorization.ts';
 import { createSubgraphSource, type FetchContext } from './subgraph-source.ts';
 
 /**
