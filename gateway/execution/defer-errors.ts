@@ -2,45 +2,28 @@ import { isObjectType } from 'graphql';
 import type { FieldError, Path } from './errors.ts';
 import type { ObjectShape, Shape, ShapeField } from './shape.ts';
 
-/** The errors of a response in parts: each is delivered once, with the part that has its field. */
-export interface UndeliveredErrors {
-  /** Takes those of an object's fields, and those at the object or above it. */
-  take(shape: ObjectShape, path: Path, value: unknown, out: unknown): FieldError[];
-  /** Takes what is left and not explained by what was taken. */
-  takeRest(): FieldError[];
-}
+/** Takes the errors of an object's fields, and those at the object or above it, that were not taken before. */
+export type TakeErrors = (shape: ObjectShape, path: Path, value: unknown) => FieldError[];
 
-/** @param known grows while a response is delivered */
-export function createUndeliveredErrors(known: readonly FieldError[]): UndeliveredErrors {
+/**
+ * Makes what tells the errors of a response in parts, each once, with the part that has its field. Errors of a part that
+ * a null has left no place for are never told.
+ * @param known grows while a response is delivered
+ */
+export function createTakeErrors(known: readonly FieldError[]): TakeErrors {
   const taken = new Set<FieldError>();
-  const takenPaths: Path[] = [];
-
-  function note(errors: FieldError[]): FieldError[] {
-    for (const error of errors) {
-      taken.add(error);
-      takenPaths.push(error.path);
+  return (shape, path, value) => {
+    const rest = known.filter((error) => !taken.has(error));
+    if (rest.length === 0) return [];
+    const found: FieldError[] = [];
+    let tree: ErrorTree | undefined = toTree(rest);
+    for (const step of path) {
+      found.push(...(tree?.errors ?? []));
+      tree = tree?.steps.get(step);
     }
-    return errors;
-  }
-
-  return {
-    take(shape, path, value, out) {
-      const rest = known.filter((error) => !taken.has(error));
-      if (rest.length === 0) return [];
-      const found: FieldError[] = [];
-      let tree: ErrorTree | undefined = toTree(rest);
-      for (const step of path) {
-        found.push(...(tree?.errors ?? []));
-        tree = tree?.steps.get(step);
-      }
-      if (tree) takeObject(tree, shape, value, out, found);
-      return note(found);
-    },
-    takeRest() {
-      const isExplained = ({ path }: FieldError) =>
-        takenPaths.some((other) => other.every((step, index) => path[index] === step));
-      return note(known.filter((error) => !taken.has(error) && !isExplained(error)));
-    },
+    if (tree) takeObject(tree, shape, value, found);
+    for (const error of found) taken.add(error);
+    return found;
   };
 }
 
@@ -61,36 +44,22 @@ function toTree(errors: readonly FieldError[]): ErrorTree {
   return root;
 }
 
-function takeObject(
-  tree: ErrorTree,
-  shape: ObjectShape,
-  value: unknown,
-  out: unknown,
-  into: FieldError[],
-): void {
+function takeObject(tree: ErrorTree, shape: ObjectShape, value: unknown, into: FieldError[]): void {
   into.push(...tree.errors);
   for (const field of shape.inOrder) {
     const inner = tree.steps.get(field.clientKey);
-    if (inner) takeValue(inner, field, at(value, field.key), at(out, field.clientKey), into);
+    if (inner) takeValue(inner, field, isObject(value) ? value[field.key] : undefined, into);
   }
 }
 
-function takeValue(
-  tree: ErrorTree,
-  field: ShapeField,
-  value: unknown,
-  out: unknown,
-  into: FieldError[],
-): void {
-  if (Array.isArray(out) && Array.isArray(value)) {
+function takeValue(tree: ErrorTree, field: ShapeField, value: unknown, into: FieldError[]): void {
+  if (Array.isArray(value)) {
     into.push(...tree.errors);
-    for (const [step, inner] of tree.steps)
-      takeValue(inner, field, value[step as number], out[step as number], into);
+    for (const [step, inner] of tree.steps) takeValue(inner, field, value[step as number], into);
     return;
   }
-  const shape = field.shape && isObject(out) && isObject(value) ? objectShape(field.shape, value) : undefined;
-  // Nothing of what is below a null, or below a leaf, will follow.
-  if (shape) takeObject(tree, shape, value, out, into);
+  const shape = field.shape && isObject(value) ? objectShape(field.shape, value) : undefined;
+  if (shape) takeObject(tree, shape, value, into);
   else takeAll(tree, into);
 }
 
@@ -106,5 +75,3 @@ const objectShape = ({ type, of }: Shape, { __typename }: Values) =>
 
 const isObject = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const at = (value: unknown, key: string) => (isObject(value) ? value[key] : undefined);

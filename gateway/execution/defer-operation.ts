@@ -6,7 +6,7 @@ import type { PreparedOperation } from '../plan/prepare-operation.ts';
 import { compileStep } from './compile.ts';
 import { completeData } from './complete.ts';
 import { type CompletedGroup, createDelivery, type Delivery, type GroupAtObject } from './defer-delivery.ts';
-import { createUndeliveredErrors } from './defer-errors.ts';
+import { createTakeErrors } from './defer-errors.ts';
 import { toDeferShapes } from './defer-shape.ts';
 import { createDeferral, type Deferral, labelsOf } from './defer-step.ts';
 import { readDocument } from './document.ts';
@@ -56,7 +56,7 @@ export function compileDeferredOperation(
 
   /** Completes groups of one run. Errors are told once, with what they are of. */
   function createCompletion(run: Run, faults: readonly unknown[]) {
-    const undelivered = createUndeliveredErrors(run.errors);
+    const takeErrors = createTakeErrors(run.errors);
     return ({ object, group, value, place }: GroupAtObject): CompletedGroup => {
       const view = shapeOf(object, group);
       const wrapped = { type: object.type, of: () => view };
@@ -75,7 +75,7 @@ export function compileDeferredOperation(
         data = completed.data;
         added = completed.errors;
       }
-      const found = undelivered.take(view, place.path, value, data);
+      const found = takeErrors(view, place.path, value);
       return { data, errors: [...found, ...added].map((error) => toGraphQLError(error, faults[0])) };
     };
   }
