@@ -45,7 +45,7 @@ export function readAnswer(subgraph: string, outcome: Outcome): SubgraphAnswer {
   if (body === undefined) {
     return toFailure(subgraph, 'SUBGRAPH_NOT_JSON', `answered HTTP ${status} with text that is not JSON`);
   }
-  return readBody(subgraph, status, body);
+  return readResponse(subgraph, status, body);
 }
 
 function readOther(subgraph: string, status: number, contentType: string, bytes: Uint8Array | null): Outcome {
@@ -76,7 +76,7 @@ function decode(bytes: Uint8Array): string | null {
 }
 
 /** What reads an answer calls itself for each level of a value: thousands overflow the stack. */
-const mostLevels = 2_000;
+export const mostLevels = 2_000;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -89,7 +89,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function readBody(subgraph: string, status: number, body: unknown): SubgraphAnswer {
+/** Reads what is parsed already: a body, or a message of a subscription. */
+export function readResponse(subgraph: string, status: number, body: unknown): SubgraphAnswer {
   const { data, errors } = isObject(body) ? body : {};
   const read = Array.isArray(errors) ? errors.map((entry) => readSubgraphError(subgraph, entry)) : [];
   if (isObject(data)) return { kind: 'response', data, errors: read };

@@ -1,10 +1,13 @@
 import type { Ask, SubgraphAnswer } from './ask.ts';
 import { toFailure } from './failure.ts';
 import { createSubgraph, type SubgraphCounts, type SubgraphLimits } from './subgraph.ts';
+import { createSubscriptions, type Subscribe } from './subscribe.ts';
+import type { SubscriptionLimits } from './subscribe-sink.ts';
 
 /** All subgraphs of a supergraph, each behind its own connections. */
 export interface Subgraphs {
   ask: Ask;
+  subscribe: Subscribe;
   /** What a subgraph was asked so far; undefined for an unknown name. */
   counts(subgraph: string): Readonly<SubgraphCounts> | undefined;
   close(): Promise<void>;
@@ -21,7 +24,7 @@ export interface SubgraphLog {
  */
 export function createSubgraphs(
   sources: ReadonlyArray<{ name: string; url: string }>,
-  limits: SubgraphLimits,
+  limits: SubgraphLimits & { subscriptions?: Partial<SubscriptionLimits> },
   log: SubgraphLog,
 ): Subgraphs {
   const subgraphs = new Map(
@@ -29,6 +32,9 @@ export function createSubgraphs(
       const onAnswer = (answer: SubgraphAnswer) => noteFailures(log, source.name, answer);
       return [source.name, createSubgraph(source, limits, { onAnswer, onMutation: forget })];
     }),
+  );
+  const subscriptions = createSubscriptions(sources, limits.subscriptions ?? {}, (subgraph, answer) =>
+    noteFailures(log, subgraph, answer),
   );
   // One subgraph may read what a mutation of another wrote.
   function forget() {
@@ -42,8 +48,10 @@ export function createSubgraphs(
       noteFailures(log, name, unknown);
       return Promise.resolve(unknown);
     },
+    subscribe: subscriptions.subscribe,
     counts: (name) => subgraphs.get(name)?.counts,
     close: async () => {
+      await subscriptions.close();
       await Promise.all([...subgraphs.values()].map((subgraph) => subgraph.close()));
     },
   };
