@@ -1,5 +1,6 @@
 import { callerOf, openTestSubgraph, type TestSubgraph } from '@ieum/kit/fixtures/open-test-subgraph.ts';
 import { openStandInDirectory, type StandInDirectory } from '@ieum/kit/fixtures/stand-in-directory.ts';
+import { subscribeBySocket } from '@ieum/kit/fixtures/subscribers.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
 import type { Caller } from '@ieum/schema/contract/caller.ts';
 import fc from 'fast-check';
@@ -345,4 +346,24 @@ test('whatever is opened and closed in whatever order, the units less the active
     }),
     { numRuns: 12 },
   );
+});
+
+test('subscribers are told of each tenancy that is opened, once, and of none that is refused or closed', async () => {
+  const query = `subscription ($filter: SupportFilter) { supportRecorded(filter: $filter) {
+    id startup { id } ... on SpaceTenancy { areaM2 } } }`;
+  const variables = { filter: { providerIds: ['org:jinju'] } };
+  const subscriber = await subscribeBySocket(subgraph, { query, variables, caller: jinju });
+  const key = 'told-once';
+  const { tenancy: first } = await openOne({ idempotencyKey: key, areaM2: 33 });
+  await openOne({ idempotencyKey: key, areaM2: 33 });
+  expect((await openOne({ areaM2: -1 })).error?.code).toBe('BAD_INPUT');
+  await closeOne(first.id, '2026-12-31');
+  const { tenancy: second } = await openOne();
+  const told = [await subscriber.next(), await subscriber.next()];
+  await subscriber.leave();
+  await closeOne(second.id, '2026-12-31');
+  expect(told.map(({ data }) => data.supportRecorded)).toEqual([
+    { id: first.id, startup: { id: input.startupId }, areaM2: 33 },
+    { id: second.id, startup: { id: input.startupId }, areaM2: null },
+  ]);
 });

@@ -1,5 +1,6 @@
 import { callerOf, openTestSubgraph, type TestSubgraph } from '@ieum/kit/fixtures/open-test-subgraph.ts';
 import { openStandInDirectory, type StandInDirectory } from '@ieum/kit/fixtures/stand-in-directory.ts';
+import { subscribeBySocket } from '@ieum/kit/fixtures/subscribers.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
 import type { Caller } from '@ieum/schema/contract/caller.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -183,4 +184,19 @@ test('the scope is needed, and an organization', async () => {
   const { errors } = await subgraph.ask(award, { input }, { ...kosmes, scopes: ['loan:terms'] });
   expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   expect((await awardOne({}, callerOf(null))).error).toMatchObject({ code: 'FORBIDDEN' });
+});
+
+test('subscribers are told of each award, once', async () => {
+  const query = 'subscription { supportRecorded(filter: { kinds: [LOAN] }) { id amount { won } } }';
+  const subscriber = await subscribeBySocket(subgraph, { query, caller: kosmes });
+  const first = await awardOne({ idempotencyKey: 'told-once' });
+  await awardOne({ idempotencyKey: 'told-once' });
+  expect((await awardOne({ amountWon: 0 })).error?.code).toBe('BAD_INPUT');
+  const second = await awardOne({ amountWon: 1000 });
+  const told = [await subscriber.next(), await subscriber.next()];
+  await subscriber.leave();
+  expect(told.map(({ data }) => data.supportRecorded)).toEqual([
+    { id: first.award.id, amount: { won: input.amountWon } },
+    { id: second.award.id, amount: { won: 1000 } },
+  ]);
 });

@@ -8,6 +8,7 @@ import {
   type StandInDirectory,
   type StandInReferral,
 } from '@ieum/kit/fixtures/stand-in-directory.ts';
+import { subscribeByStream } from '@ieum/kit/fixtures/subscribers.ts';
 import { koreaDate } from '@ieum/kit/korea-date.ts';
 import { addDays } from '@ieum/kit/stage.ts';
 import { startupId as idOf } from '@ieum/kit/startup-id.ts';
@@ -237,6 +238,34 @@ describe('mutations', () => {
     const { id, owner } = data.spaces.edges[0].node;
     return { id: id as string, ownerId: owner.id as string };
   };
+
+  test('subscribers are told of each admission, once, and not of a graduation', async () => {
+    const { id: centerId, ownerId } = await vacantCenter();
+    const caller = callerOf(ownerId);
+    const query = 'subscription { supportRecorded { id ... on Incubation { areaM2 } } }';
+    const subscriber = await subscribeByStream(subgraph, { query, caller });
+    const admitOne = async (areaM2: number) => {
+      const input = {
+        startupId,
+        centerId,
+        startedOn: '2026-01-05',
+        areaM2,
+        idempotencyKey: `told-${areaM2}`,
+      };
+      return (await subgraph.ask(admit, { input }, caller)).data.admitToIncubation.id;
+    };
+    const ids = [await admitOne(1), await admitOne(1)];
+    await subgraph.ask(graduate, { id: ids[0], on: '2026-06-30' }, caller);
+    ids.push(await admitOne(2));
+    await subgraph.ask(graduate, { id: ids[2], on: '2026-06-30' }, caller);
+    const told = [await subscriber.next(), await subscriber.next()];
+    await subscriber.leave();
+    expect(ids[1]).toBe(ids[0]);
+    expect(told.map(({ data }) => data.supportRecorded)).toEqual([
+      { id: ids[0], areaM2: 1 },
+      { id: ids[2], areaM2: 2 },
+    ]);
+  });
 
   test('a startup is admitted, once for a key, and graduates, once at all', async () => {
     const { id: centerId, ownerId } = await vacantCenter();
