@@ -24,7 +24,7 @@ export interface PreparedOperation {
   /** The client's response key for a response key of `document`. */
   clientKey(key: string): string;
   /** The client's coerced variables under the names of `document`, with the values that `text` has as variables. */
-  variables(given: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  variables(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
 }
 
 /** Prepares one operation of a document that is valid for the API schema. @throws GraphQLError OPERATION_TOO_COMPLEX */
@@ -49,6 +49,9 @@ export function createPreparation(
     const renamed = rename(onlyUsed(clientDocument, clientDefinition));
     const { planned, introspection } = splitRoot(renamed.document);
     const written = planned && writeLiterals(publicSchema, withTypeNames(publicSchema, planned));
+    const literals = written && Object.keys(written.values).length > 0 ? written.values : null;
+    const names = clientDefinition.variableDefinitions?.map(({ variable }) => variable.name.value) ?? [];
+    const isAsGiven = !literals && names.every((name) => renamed.variableName(name) === name);
     return {
       document: renamed.document,
       definition: operationOf(renamed.document),
@@ -56,10 +59,11 @@ export function createPreparation(
       introspection,
       clientKey: renamed.clientKey,
       variables(given) {
+        if (isAsGiven) return given;
         // Keyed by a client's names, so without a prototype.
         const values: Record<string, unknown> = Object.create(null);
         for (const [name, value] of Object.entries(given)) values[renamed.variableName(name)] = value;
-        return Object.assign(values, written?.values);
+        return Object.assign(values, literals);
       },
     };
   };
