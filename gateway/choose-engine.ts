@@ -1,10 +1,19 @@
-import type { EngineName } from './config.ts';
+import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
 import { createEngine, type EngineParts } from './execution/engine.ts';
 import { createReferenceEngine } from './reference/engine.ts';
+import { withShadow } from './shadow.ts';
 import type { Supergraph } from './supergraph.ts';
 
-/** Makes the engine of that name. */
-export function chooseEngine(name: EngineName, supergraph: Supergraph, parts: EngineParts): Promise<Engine> {
-  return name === 'apollo' ? createReferenceEngine(supergraph, parts) : createEngine(supergraph, parts);
+/** Makes the engine that the configuration names, with the reference engine in its shadow where it says so. */
+export async function chooseEngine(
+  { engine: name, shadow: share, requestDeadlineMs }: Pick<Config, 'engine' | 'shadow' | 'requestDeadlineMs'>,
+  supergraph: Supergraph,
+  parts: EngineParts,
+): Promise<Engine> {
+  if (name === 'apollo') return createReferenceEngine(supergraph, parts);
+  const engine = await createEngine(supergraph, parts);
+  if (share === 0) return engine;
+  const reference = await createReferenceEngine(supergraph, parts);
+  return withShadow(engine, reference, { share, deadlineMs: requestDeadlineMs, log: parts.log });
 }

@@ -8,10 +8,15 @@ export interface Config {
   port: number;
   logLevel: string;
   engine: EngineName;
+  /** Share of queries that the reference engine answers too, 0 to 1. */
+  shadow: number;
   bodyBytes: number;
   maxTokens: number;
   maxDepth: number;
   maxSelections: number;
+  maxCost: number;
+  introspection: number;
+  suggestions: number;
   requestDeadlineMs: number;
   subgraphDeadlineMs: number;
   sourceDeadlineMs: number;
@@ -51,6 +56,23 @@ const integers: readonly Integer[] = [
     100,
     10_000_000,
     'most selections, fragments spread out',
+  ),
+  integer(
+    'IEUM_MAX_COST',
+    'maxCost',
+    100_000,
+    100,
+    1e9,
+    'most that an operation may cost: about the objects of its answer, a request to a source of a gathered field as 30',
+  ),
+  integer('IEUM_INTROSPECTION', 'introspection', 1, 0, 1, '1: the schema may be asked for'),
+  integer(
+    'IEUM_SUGGESTIONS',
+    'suggestions',
+    1,
+    0,
+    1,
+    '1: errors say which names are meant; never without introspection',
   ),
   integer('IEUM_REQUEST_DEADLINE_MS', 'requestDeadlineMs', 30_000, 100, 600_000, 'time for a whole request'),
   integer(
@@ -155,6 +177,11 @@ export const settings: readonly Setting[] = [
     meaning: '`ieum`: our own engine; `apollo`: the reference engine, `@apollo/gateway`',
     fallback: 'ieum',
   },
+  {
+    name: 'GATEWAY_SHADOW',
+    meaning: 'share of queries that the reference engine answers too; differences are logged; 0 to 1',
+    fallback: '0',
+  },
   ...integers.map(({ name, meaning, fallback }) => ({ name, meaning, fallback })),
 ];
 
@@ -176,6 +203,10 @@ export function readConfig(
   }
   const engine = text('GATEWAY_ENGINE', 'ieum');
   if (!isEngine(engine)) problems.push(`GATEWAY_ENGINE is "${engine}": expected ieum or apollo.`);
+  const shadow = Number(text('GATEWAY_SHADOW', '0'));
+  if (!(shadow >= 0 && shadow <= 1)) {
+    problems.push(`GATEWAY_SHADOW is "${text('GATEWAY_SHADOW')}": expected a number from 0 to 1.`);
+  }
   const numbers = integers.map(({ key, name, fallback, from, to }) => {
     const written = text(name, fallback ?? '');
     const value = /^\d+$/.test(written) ? Number(written) : Number.NaN;
@@ -185,7 +216,7 @@ export function readConfig(
   });
   if (problems.length > 0) return { problems };
   const host = text('HOST', '127.0.0.1');
-  const texts = { bundleFile, host, logLevel, engine };
+  const texts = { bundleFile, host, logLevel, engine, shadow };
   return { config: Object.freeze({ ...Object.fromEntries(numbers), ...texts } as Config) };
 }
 

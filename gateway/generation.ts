@@ -5,8 +5,10 @@ import type { Engine, EngineLog } from './engine.ts';
 import { createGathered, type Gathered } from './gather/gathered.ts';
 import { readGraph } from './gather/graph.ts';
 import { toGatherLimits } from './gather-limits.ts';
+import { createCostLimit } from './operation/cost-limit.ts';
 import type { DocumentRules } from './operation/document-rules.ts';
 import { createOperationReader, type ReadOperation } from './operation/read-operation.ts';
+import type { OperationSettings } from './operation/to-operation.ts';
 import { createSubgraphs, type SubgraphLog } from './subgraph/subgraphs.ts';
 import { toSubgraphLimits } from './subgraph-limits.ts';
 import type { Supergraph } from './supergraph.ts';
@@ -14,8 +16,9 @@ import type { Supergraph } from './supergraph.ts';
 /** One supergraph, and all that is made for it. It is never changed; another one takes its place. */
 export interface Generation {
   supergraph: Supergraph;
-  access: ReturnType<typeof createDemoAccess>;
-  /** Who is asking, the document, the variables. */
+  /** Who is asking, the variables, the cost. */
+  operations: OperationSettings;
+  /** The document, and the same. */
   read: ReadOperation;
   engine: Engine;
   /** Closes what it holds. What is still executed fails. */
@@ -40,11 +43,16 @@ export async function createGeneration(
   const gathered = bundle.gathered
     ? createGathered({ graph: readGraph(bundle), ask: subgraphs.ask, limits })
     : nothingGathered;
-  const engine = await chooseEngine(config.engine, supergraph, { ask: subgraphs.ask, gathered, log });
-  const access = createDemoAccess(scopes);
+  const engine = await chooseEngine(config, supergraph, { ask: subgraphs.ask, gathered, log });
+  const operations = {
+    publicSchema,
+    access: createDemoAccess(scopes),
+    refuseCost: createCostLimit(publicSchema, bundle, rules.maxCost),
+    hideSuggestions: rules.hideSuggestions,
+  };
   return {
-    ...{ supergraph, access, engine },
-    read: createOperationReader(publicSchema, access, rules),
+    ...{ supergraph, operations, engine },
+    read: createOperationReader(operations, rules),
     async close() {
       await engine.stop();
       await subgraphs.close();
