@@ -73,7 +73,11 @@ test.each<[string, string, string | null]>([
   ['{ f }', '{ f secret }', 'field'],
   ['{ f }', '{ x: f __typename id price(currency: "USD") }', null],
   ['{ f }', '{ f price(currency: "KRW") }', 'field'],
-  ['query($x: Int = 1) { f(x: $x) }', 'query($x: Int = 2) { f(x: $x) }', 'variable'],
+  ['{ f(x: [1]) }', '{ f(x: [1, 1]) }', 'field'],
+  ['{ f(x: 1) }', '{ f(x: [1]) }', null],
+  ['{ f(x: -1.25e3) }', '{ f(x: -1250) }', null],
+  ['query($x: Float = -1.25e3) { f(x: $x) }', 'query($x: Float = -1250) { f(x: $x) }', null],
+  ['query($x: Int) { f(x: $x) }', 'query($x: Int, $y: Int) { f(x: $x) }', 'variable'],
   ['query($x: Int!) { f(x: $x) }', 'query($x: Int) { f(x: $x) }', 'variable'],
 ])('%s and a fetch of %s differ in a %s', (asked, operation, foreign) => {
   const check = () => createMeaningCheck(shop.sdl)(read(root('a', operation)), parse(asked));

@@ -8,8 +8,9 @@ import {
   type VariableDefinitionNode,
   visit,
 } from 'graphql';
+import { digitsOf } from './number-digits.ts';
 
-/** What documents ask for, apart from where: fields with their arguments, and variables with types and defaults. */
+/** What documents ask for, apart from where: fields with their arguments, and variables with types. */
 export interface Signatures {
   add(document: DocumentNode): void;
   has(signature: string): boolean;
@@ -17,8 +18,10 @@ export interface Signatures {
   findForeign(document: DocumentNode, others: Signatures): 'field' | 'variable' | null;
 }
 
-/** Collects signatures. Values are compared by their meaning: `"a"` and `"""a"""` are one, as are `"1"` and `1`; `1` and
- * `1.0` are two. */
+/**
+ * Collects signatures. Values are compared by their meaning: `"a"` and `"""a"""` are one, as are `"1"` and `1`, `10` and
+ * `1e1`, `[1]` and `1`. Defaults of variables mean nothing to a subgraph: it is given the value of each.
+ */
 export function createSignatures(): Signatures {
   const known = new Set<string>();
   return {
@@ -52,24 +55,21 @@ function signField({ name, arguments: given = [] }: FieldNode): string {
   return `${name.value}(${values.sort().join()})`;
 }
 
-function signVariable({ variable, type, defaultValue }: VariableDefinitionNode): string {
-  return `$${variable.name.value}:${print(type)}=${defaultValue ? signValue(defaultValue) : ''}`;
-}
+const signVariable = ({ variable, type }: VariableDefinitionNode) => `$${variable.name.value}:${print(type)}`;
 
 function signValue(value: ValueNode | ConstValueNode): string {
   switch (value.kind) {
     case Kind.INT:
-      return value.value === '-0' ? '0' : value.value;
-    case Kind.FLOAT: {
-      const number = Number(value.value);
-      // Beyond the numbers of JavaScript only the same text is surely the same.
-      return Number.isFinite(number) ? `float ${number}` : `float ${value.value}`;
-    }
+    case Kind.FLOAT:
+      return signNumber(value.value);
     case Kind.STRING:
       // `@apollo/query-planner` writes the ID `"1"` as `1`, which is the same ID.
-      return /^-?(0|[1-9]\d*)$/.test(value.value) ? value.value : JSON.stringify(value.value);
+      return /^-?(0|[1-9]\d*)$/.test(value.value) ? signNumber(value.value) : JSON.stringify(value.value);
     case Kind.LIST:
-      return `[${value.values.map(signValue).join()}]`;
+      // Where a list is expected, one value is a list of one, and `@apollo/query-planner` writes it so.
+      return value.values.length === 1
+        ? signValue(value.values[0]!)
+        : `[${value.values.map(signValue).join()}]`;
     case Kind.OBJECT: {
       const fields = value.fields.map((field) => `${field.name.value}:${signValue(field.value)}`);
       return `{${fields.sort().join()}}`;
@@ -78,3 +78,6 @@ function signValue(value: ValueNode | ConstValueNode): string {
       return print(value);
   }
 }
+
+/** The same for all ways to write a number, however large. */
+const signNumber = (text: string) => digitsOf(text) ?? text;

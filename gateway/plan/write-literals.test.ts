@@ -22,7 +22,7 @@ const supergraph = composeSupergraph({
     enum Color { RED GREEN }
     input In { text: String number: Float whole: Int color: Color list: [[String]] inner: In any: Any id: ID flag: Boolean = true }
     type Query {
-      f(text: String, number: Float, whole: Int, color: Color, list: [[String]], in: In, any: Any, id: ID, flag: Boolean): Int
+      f(text: String, number: Float, whole: Int, color: Color, list: [[String]], in: In, any: Any, anys: [Any], id: ID, flag: Boolean): Int
     }`,
 });
 const { log, lines } = collectPlannerLog();
@@ -196,9 +196,16 @@ test.each([
     'any: { a: 1.50, b: ["\\b", { c: RED }], d: null }',
     { any: { a: 1.5, b: ['\b', { c: 'RED' }], d: null } },
   ],
+  ['anys: [[1, 2.5], { a: 1 }, 0.5]', { anys: [[1, 2.5], { a: 1 }, 0.5] }],
+  ['anys: 2.5', { anys: [2.5] }],
   ['in: { list: "\\b" }', { in: { list: [['\b']], flag: true } }],
 ])('%s arrives', async (given, values) => {
   expect(await argumentsAtSubgraph(given)).toEqual(values);
+});
+
+test('equal literals of a field that is asked twice stay equal', async () => {
+  const prepared = supergraph.prepare('{ f(number: 0.5) ... { f(number: 0.5) } }');
+  expect(prepared.text?.match(/\$__literal_\d+: /g)).toEqual(['$__literal_0: ']);
 });
 
 test('a whole number of 64 bits in a custom scalar arrives digit by digit', async () => {

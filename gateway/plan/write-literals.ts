@@ -10,6 +10,7 @@ import {
   isSpecifiedScalarType,
   Kind,
   parseType,
+  print,
   TypeInfo,
   type ValueNode,
   type VariableDefinitionNode,
@@ -18,6 +19,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { gatewayError } from '../errors.ts';
+import { digitsOf } from './number-digits.ts';
 
 /** A document, and the values of its new variables. */
 export interface WrittenLiterals {
@@ -34,21 +36,27 @@ export interface WrittenLiterals {
  */
 export function writeLiterals(schema: GraphQLSchema, document: DocumentNode): WrittenLiterals {
   const values: Record<string, unknown> = Object.create(null);
-  const definitions: VariableDefinitionNode[] = [];
+  const lifted = new Map<string, VariableDefinitionNode>();
   const typeInfo = new TypeInfo(schema);
 
   function lift(node: ValueNode, type: GraphQLInputType): ValueNode {
-    const name = { kind: Kind.NAME, value: `__literal_${definitions.length}` } as const;
-    const variable = { kind: Kind.VARIABLE, name } as const;
     // A literal is not null, and one-of fields take variables of non-null types only.
-    const typeNode = parseType(`${getNullableType(type)}!`, { noLocation: true });
-    definitions.push({ kind: Kind.VARIABLE_DEFINITION, variable, type: typeNode });
-    values[name.value] = valueFromASTUntyped(node);
-    return variable;
+    const typeName = `${getNullableType(type)}!`;
+    // Fields that are asked twice have to keep equal arguments.
+    return lifted.getOrInsertComputed(`${typeName} ${print(node)}`, () => {
+      const name = { kind: Kind.NAME, value: `__literal_${lifted.size}` } as const;
+      values[name.value] = valueFromASTUntyped(node);
+      return {
+        kind: Kind.VARIABLE_DEFINITION,
+        variable: { kind: Kind.VARIABLE, name },
+        type: parseType(typeName, { noLocation: true }),
+      };
+    }).variable;
   }
 
   const enter = (node: ValueNode): ValueNode | undefined => {
-    const type = typeInfo.getInputType();
+    // A list has already been entered: the type at hand is its items'.
+    const type = node.kind === Kind.LIST ? typeInfo.getParentInputType() : typeInfo.getInputType();
     // Within a value of a custom scalar there are no types; it was read as a whole.
     if (!type) return undefined;
     const written = writeValue(node, type);
@@ -66,7 +74,7 @@ export function writeLiterals(schema: GraphQLSchema, document: DocumentNode): Wr
       ObjectValue: enter,
     }),
   );
-  return { document: declare(written, definitions), values };
+  return { document: declare(written, [...lifted.values()]), values };
 }
 
 /** What to write for a literal: a variable, another literal, or (undefined) what is there. */
@@ -117,19 +125,10 @@ function writeOpaque(node: ValueNode): 'variable' | undefined {
 }
 
 function refuseInexact(node: ValueNode & { value: string }): void {
-  if (digitsOf(node.value) === digitsOf(`${Number(node.value)}`)) return;
+  const kept = `${Number(node.value)}`;
+  if (digitsOf(node.value) === (digitsOf(kept) ?? kept)) return;
   const message = `The number ${node.value.slice(0, 40)} has more digits than JSON numbers carry: write it as a text.`;
   throw gatewayError('BAD_USER_INPUT', message, { nodes: node, status: 400 });
-}
-
-/** The digits of a number and where its point is; equal for equal numbers. */
-function digitsOf(text: string): string {
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
-    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
-  const digits = `${whole}${fraction}`.replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
-  if (significant === '') return whole === '' ? text : '0';
-  return `${sign}${significant}e${digits.length - significant.length - fraction.length + Number(exponent)}`;
 }
 
 const isInt64 = (text: string) => text.length <= 20 && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
