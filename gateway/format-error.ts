@@ -15,6 +15,11 @@ export function createErrorFormat(log: FaultLog) {
   const logged = new WeakSet<object>();
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const { code, ...extensions } = formatted.extensions ?? {};
+    if (formatted.message === abortedByGraphql) {
+      const message =
+        'The document has too many fields and fragments that could overlap. Ask in several operations.';
+      return { message, extensions: { code: 'OPERATION_TOO_COMPLEX' } };
+    }
     if (code === 'INTERNAL_SERVER_ERROR') {
       const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
       // One fault may cost several fields, each with an error of its own.
@@ -23,16 +28,28 @@ export function createErrorFormat(log: FaultLog) {
       logged.add(fault);
       return { ...formatted, message: 'The gateway failed; its log has the cause.', extensions: { code } };
     }
-    if (code !== 'GRAPHQL_VALIDATION_FAILED' || !(error instanceof GraphQLError)) return formatted;
+    if (code !== 'GRAPHQL_VALIDATION_FAILED' || !(error instanceof GraphQLError)) return shorten(formatted);
     const { path, inputPath } = readPlace(error) ?? {};
     const own = error.originalError instanceof GraphQLError ? error.originalError.extensions.code : undefined;
     return {
-      ...formatted,
+      ...shorten(formatted),
       ...(path && { path }),
       extensions: { ...extensions, ...(inputPath?.length && { inputPath }), code: own ?? code },
     };
   };
 }
+
+/** graphql-js compares fields that could overlap in a number of steps, and then says no more than this. */
+const abortedByGraphql = 'Validation aborted.';
+
+/** Names and values out of the request are told again, but not at any length. What a subgraph says is its own. */
+function shorten(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { message, extensions } = formatted;
+  if (message.length <= mostCharacters || extensions?.subgraph !== undefined) return formatted;
+  return { ...formatted, message: `${message.slice(0, mostCharacters)}…` };
+}
+
+const mostCharacters = 500;
 
 /** Nodes do not know their parents, so the document is parsed once more; it was parsed within its limits before. */
 function readPlace(error: GraphQLError): Place | null {

@@ -13,9 +13,9 @@ export function createGateway(generations: Generations): GatewayInterface {
   const execute: Executor = async (request) => {
     const { document, operation: definition, queryHash: documentHash, context } = request;
     const { operationName, variables } = request.request;
-    const { supergraph, access, engine } = generations.of(request.schema);
+    const { operations, engine } = generations.of(request.schema);
     const asked = { document, documentHash, definition, operationName, variables };
-    const read = toOperation(supergraph.publicSchema, access, { ...asked, ...(context as RequestContext) });
+    const read = toOperation(operations, { ...asked, ...(context as RequestContext) });
     return 'errors' in read ? read : engine.execute(read.operation);
   };
 

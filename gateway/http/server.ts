@@ -66,6 +66,7 @@ export async function createHttpServer(
   const apollo = new ApolloServer<RequestContext>({
     gateway,
     logger: app.log,
+    // Rules of our own hold on every transport.
     introspection: true,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
@@ -73,7 +74,7 @@ export async function createHttpServer(
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: rules.maxTokens },
-    validationOptions: { maxErrors: rules.maxErrors },
+    validationOptions: { maxErrors: rules.maxErrors, hideSuggestions: rules.hideSuggestions },
     validationRules: [...rules.own],
     formatError,
     // A subgraph's traces would go to whoever asks for them.

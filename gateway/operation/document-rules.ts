@@ -1,6 +1,7 @@
 import { specifiedRules, type ValidationRule } from 'graphql';
 import { deferRules } from './defer-rules.ts';
 import { createDepthLimit } from './depth-limit.ts';
+import { noIntrospection } from './no-introspection.ts';
 import { createSelectionLimit } from './selection-limit.ts';
 
 /** What a document may be at most. */
@@ -10,6 +11,12 @@ export interface DocumentLimits {
   maxDepth: number;
   /** Selections, fragments spread out. */
   maxSelections: number;
+  /** Estimate of `cost-estimate.ts`. */
+  maxCost: number;
+  /** 1: documents may ask for the schema. */
+  introspection: number;
+  /** 1: errors say what names there are; never where documents may not ask. */
+  suggestions: number;
 }
 
 /** What documents are held to, on every transport. */
@@ -21,10 +28,20 @@ export interface DocumentRules {
   all: readonly ValidationRule[];
   /** graphql-js adds one more error that says it stopped: five in all. */
   maxErrors: number;
+  hideSuggestions: boolean;
+  /** Held to when the variables are known. */
+  maxCost: number;
 }
 
 /** The one place that says what documents are held to: Apollo Server and `read-operation.ts` both take it from here. */
-export function createDocumentRules({ maxTokens, maxDepth, maxSelections }: DocumentLimits): DocumentRules {
-  const own = [...deferRules, createSelectionLimit(maxSelections), createDepthLimit(maxDepth)];
-  return { maxTokens, own, all: [...specifiedRules, ...own], maxErrors: 4 };
+export function createDocumentRules(limits: DocumentLimits): DocumentRules {
+  const { maxTokens, maxDepth, maxSelections, maxCost } = limits;
+  const own = [
+    createSelectionLimit(maxSelections),
+    createDepthLimit(maxDepth),
+    ...deferRules,
+    ...(limits.introspection === 1 ? [] : [noIntrospection]),
+  ];
+  const hideSuggestions = limits.introspection !== 1 || limits.suggestions !== 1;
+  return { maxTokens, own, all: [...specifiedRules, ...own], maxErrors: 4, hideSuggestions, maxCost };
 }

@@ -3,6 +3,7 @@ import { createDemoAccess } from '../access/caller.ts';
 import { ask, composeTest, startSubgraph, startTestGateway, testConfig } from '../fixtures/network.ts';
 import { createErrorFormat } from '../format-error.ts';
 import { createSupergraph } from '../supergraph.ts';
+import { createCostLimit } from './cost-limit.ts';
 import { createDocumentRules } from './document-rules.ts';
 import { createOperationReader } from './read-operation.ts';
 
@@ -13,16 +14,21 @@ const sdl = `scalar Date
 const environment = { IEUM_MAX_TOKENS: '400', IEUM_MAX_DEPTH: '5', IEUM_MAX_SELECTIONS: '100' };
 
 const sources = (url: string) => [{ name: 'directory', url, sdl }];
-const { publicSchema } = createSupergraph({
+const { publicSchema, bundle } = createSupergraph({
   ...composeTest(sources('http://127.0.0.1:9/graphql')),
   gathered: '',
   fields: [],
   sources: [],
 });
+const rules = createDocumentRules(testConfig(environment));
 const read = createOperationReader(
-  publicSchema,
-  createDemoAccess([]),
-  createDocumentRules(testConfig(environment)),
+  {
+    publicSchema,
+    access: createDemoAccess([]),
+    refuseCost: createCostLimit(publicSchema, bundle, rules.maxCost),
+    hideSuggestions: rules.hideSuggestions,
+  },
+  rules,
 );
 const signal = new AbortController().signal;
 const format = createErrorFormat({ error: (facts) => expect.fail(JSON.stringify(facts)) });
@@ -41,6 +47,11 @@ test.each<[string, object, Record<string, string>?]>([
   ['a wrong variable', { query: 'query ($n: Int) { themes(first: $n) }', variables: { n: 'x' } }],
   ['several operations and no name', { query: 'query A { themes } query B { themes }' }],
   ['an unknown name', { query: 'query A { themes }', operationName: 'B' }],
+  ['a cost above the limit', { query: '{ themes(first: 100001) }' }],
+  [
+    'a document that is named by its hash',
+    { query: '{ themes }', extensions: { persistedQuery: { version: 1, sha256Hash: '00' } } },
+  ],
   ['a subscription', { query: 'subscription { themes }' }],
   ['an unreadable caller', { query: '{ themes }' }, { 'x-demo-organization': 'CAU' }],
 ])('%s is refused in the words of Apollo Server', async (_title, request, headers = {}) => {

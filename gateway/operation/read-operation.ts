@@ -1,25 +1,18 @@
 import { createHash } from 'node:crypto';
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
-  getOperationAST,
-  parse,
-  validate,
-} from 'graphql';
+import { type DocumentNode, GraphQLError, getOperationAST, parse, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Access } from '../access/caller.ts';
 import type { Operation } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import type { DocumentRules } from './document-rules.ts';
 import { refuseNesting } from './nesting.ts';
-import { type RequestContext, toOperation } from './to-operation.ts';
+import { type OperationSettings, type RequestContext, toOperation } from './to-operation.ts';
 
 /** A GraphQL request as it came: JSON of a body, of a message, or of a URL. */
 export interface GraphqlRequest {
   query?: unknown;
   operationName?: unknown;
   variables?: unknown;
+  extensions?: unknown;
 }
 
 /**
@@ -32,12 +25,8 @@ export type ReadOperation = (
   context: RequestContext,
 ) => { operation: Operation } | { errors: readonly GraphQLError[] };
 
-/** Makes what reads requests for one API schema. Documents that are valid are remembered. */
-export function createOperationReader(
-  publicSchema: GraphQLSchema,
-  access: Access,
-  rules: DocumentRules,
-): ReadOperation {
+/** Makes what reads requests to one supergraph. Documents that are valid are remembered. */
+export function createOperationReader(settings: OperationSettings, rules: DocumentRules): ReadOperation {
   const valid = new LRUCache<string, DocumentNode>({ max: 2_000, maxSize: mostCharacters });
 
   function readDocument(text: string, hash: string): DocumentNode {
@@ -45,7 +34,8 @@ export function createOperationReader(
     if (known) return known;
     refuseNesting('The document', text);
     const document = parseWithin(rules, text);
-    const wrong = validate(publicSchema, document, rules.all, { maxErrors: rules.maxErrors });
+    const { maxErrors, hideSuggestions } = rules;
+    const wrong = validate(settings.publicSchema, document, rules.all, { maxErrors, hideSuggestions });
     if (wrong.length > 0) throw new AggregateError(wrong.map(toValidationError));
     valid.set(hash, document, { size: text.length });
     return document;
@@ -58,7 +48,7 @@ export function createOperationReader(
       const document = readDocument(query, documentHash);
       const definition = getOperationAST(document, operationName);
       const read = { document, documentHash, definition, operationName, variables, ...context };
-      return toOperation(publicSchema, access, read);
+      return toOperation(settings, read);
     } catch (error) {
       if (error instanceof AggregateError) return { errors: error.errors };
       if (error instanceof GraphQLError) return { errors: [error] };
@@ -71,7 +61,8 @@ export function createOperationReader(
 /** Of the texts of documents; what is parsed of one takes some twenty times as much. */
 const mostCharacters = 1_000_000;
 
-function readRequest({ query, operationName, variables }: GraphqlRequest) {
+function readRequest({ query, operationName, variables, extensions }: GraphqlRequest) {
+  if (isPersisted(extensions)) throw persistedQuery();
   if (typeof query !== 'string' || query === '')
     throw badRequest('"query" should be a text that is not empty.');
   if (!isAbsent(operationName) && typeof operationName !== 'string')
@@ -81,7 +72,18 @@ function readRequest({ query, operationName, variables }: GraphqlRequest) {
   return { query, operationName, variables: variables as Record<string, unknown> | null | undefined };
 }
 
+/** A client may name its document by its hash; nothing is kept under hashes here, and none is checked. */
+const isPersisted = (extensions: unknown) =>
+  typeof extensions === 'object' &&
+  extensions !== null &&
+  'persistedQuery' in extensions &&
+  Boolean(extensions.persistedQuery);
+
 const isAbsent = (value: unknown): value is null | undefined => value === null || value === undefined;
+
+/** In the words that clients of persisted queries look for. */
+const persistedQuery = () =>
+  gatewayError('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported', { status: 200 });
 
 const badRequest = (message: string) => gatewayError('BAD_REQUEST', message, { status: 400 });
 

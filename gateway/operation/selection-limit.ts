@@ -9,7 +9,8 @@ import { gatewayError } from '../errors.ts';
 
 /**
  * Validation rule: no operation has more than `most` selections, fragments spread out. Each fragment is counted once, so
- * a document of fragments that spread each other many times costs no more than its text.
+ * a document of fragments that spread each other many times costs no more than its text. That graphql-js compares what
+ * fragments spread out to is bounded by graphql-js, which then ends the validation.
  */
 export function createSelectionLimit(most: number): ValidationRule {
   return (context) => {
@@ -19,10 +20,7 @@ export function createSelectionLimit(most: number): ValidationRule {
         if (countOf(operation.selectionSet) <= most) return;
         const message = `The operation has more than ${most} selections with its fragments spread out. Ask in several operations.`;
         context.reportError(
-          gatewayError('GRAPHQL_VALIDATION_FAILED', message, {
-            nodes: operation,
-            extensions: { limit: most },
-          }),
+          gatewayError('OPERATION_TOO_COMPLEX', message, { nodes: operation, extensions: { limit: most } }),
         );
       },
     };

@@ -2,6 +2,7 @@ import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode
 import type { Access, RequestHeaders } from '../access/caller.ts';
 import type { Operation } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
+import type { RefuseCost } from './cost-limit.ts';
 import { coerceVariables } from './variables.ts';
 
 /** With what a request came. */
@@ -10,6 +11,14 @@ export interface RequestContext {
   headers: RequestHeaders;
   /** Aborts when the client leaves or the request's deadline passes. */
   signal: AbortSignal;
+}
+
+/** By what requests to one supergraph become operations. */
+export interface OperationSettings {
+  publicSchema: GraphQLSchema;
+  access: Access;
+  refuseCost: RefuseCost;
+  hideSuggestions: boolean;
 }
 
 /** A request whose document is valid for the API schema. */
@@ -25,21 +34,22 @@ export interface ValidRequest extends RequestContext {
 }
 
 /**
- * Makes an operation of a request: chooses it, finds out who is asking, and coerces the variables.
+ * Makes an operation of a request: chooses it, finds out who is asking, coerces the variables, and estimates the cost.
  * @throws BAD_CALLER when the headers cannot be read
  */
 export function toOperation(
-  publicSchema: GraphQLSchema,
-  access: Access,
+  { publicSchema, access, refuseCost, hideSuggestions }: OperationSettings,
   { document, documentHash, definition, operationName, variables: inputs, headers, signal }: ValidRequest,
 ): { operation: Operation } | { errors: readonly GraphQLError[] } {
   if (!definition) return { errors: [missingOperation(operationName)] };
   if (!publicSchema.getRootType(definition.operation)) return { errors: [unservedOperation(definition)] };
   const caller = access(headers);
-  const coerced = coerceVariables(publicSchema, document, definition, inputs ?? {});
+  const coerced = coerceVariables(publicSchema, document, definition, inputs ?? {}, hideSuggestions);
   if ('errors' in coerced) return coerced;
   const name = definition.name?.value ?? null;
   const { variables } = coerced;
+  const refused = refuseCost(document, definition, variables);
+  if (refused) return { errors: [refused] };
   return {
     operation: { document, definition, documentHash, operationName: name, variables, caller, signal },
   };

@@ -28,6 +28,7 @@ export function coerceVariables(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   inputs: Readonly<Record<string, unknown>>,
+  hideSuggestions = false,
 ): { variables: VariableValues } | { errors: readonly GraphQLError[] } {
   // Keyed by a client's names, so without a prototype.
   const variables: Record<string, unknown> = Object.create(null);
@@ -40,7 +41,7 @@ export function coerceVariables(
     const refuse = (innerPath: ReadonlyArray<string | number>, message: string, cause?: GraphQLError) => {
       if (errors.length < mostErrors) errors.push(toError(document, definition, innerPath, message, cause));
     };
-    coerceVariable(variables, name, type, definition, inputs, refuse);
+    coerceVariable(variables, name, type, definition, inputs, refuse, hideSuggestions);
   }
   return errors.length > 0 ? { errors } : { variables };
 }
@@ -56,6 +57,7 @@ function coerceVariable(
   definition: VariableDefinitionNode,
   inputs: Readonly<Record<string, unknown>>,
   refuse: Refuse,
+  hideSuggestions: boolean,
 ): void {
   const given = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
   if (given === undefined) {
@@ -64,10 +66,11 @@ function coerceVariable(
   } else if (given === null && isNonNullType(type)) {
     refuse([], `Variable "$${name}" of type "${type}" must not be null.`);
   } else {
-    variables[name] = coerceInputValue(given, type, (path, _value, error) => {
+    const onError = (path: ReadonlyArray<string | number>, _value: unknown, error: GraphQLError) => {
       const at = path.length > 0 ? ` at "${[name, ...path].join('.')}"` : '';
       refuse(path, `Variable "$${name}" has a wrong value${at}: ${error.message}`, error);
-    });
+    };
+    variables[name] = coerceInputValue(given, type, onError, hideSuggestions);
   }
 }
 
