@@ -13,6 +13,7 @@ import { readFieldSet } from './field-set.ts';
 import type { Graph } from './graph.ts';
 import { compileConcat } from './merge/concat.ts';
 import { compileConnection } from './merge/connection.ts';
+import { compileEvents } from './merge/events.ts';
 import { compileSum } from './merge/sum.ts';
 import type { ArgumentReader, FieldText, GatherTask, Merge } from './task.ts';
 import { createSelectionWriter, writeArguments } from './write-selection.ts';
@@ -134,7 +135,7 @@ function compileMerge(
     case 'SUM':
       return compileSum(rule, type, selection, compile, hidden);
     case 'EVENTS':
-      throw new Error(`${rule.type}.${rule.field} gives events: it is subscribed to, not fetched.`);
+      return compileEvents(type, selection, compile, hidden);
     default:
       return rule.merge satisfies never;
   }

@@ -65,10 +65,11 @@ export interface ReadOperation {
   readonly hidden: string;
 }
 
-/** Finds the operation. @throws GraphQLError when the document has none of that name, or no query */
+/** Finds the operation. @throws GraphQLError when the document has none of that name, or one of another kind */
 export function readOperation(
   document: DocumentNode,
   operationName: string | null | undefined,
+  kind = OperationTypeNode.QUERY,
 ): ReadOperation {
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const operation = operationName
@@ -78,8 +79,8 @@ export function readOperation(
       : undefined;
   if (!operation)
     throw new GraphQLError(`The document has no operation ${operationName ?? 'to run without a name'}.`);
-  if (operation.operation !== OperationTypeNode.QUERY) {
-    throw new GraphQLError(`gathered answers queries only; got a ${operation.operation}.`);
+  if (operation.operation !== kind) {
+    throw new GraphQLError(`gathered expects a ${kind} here; got a ${operation.operation}.`);
   }
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions)
@@ -98,8 +99,8 @@ export function compileOperation(
   const byName = new Map(definitions.map((node) => [node.variable.name.value, node]));
   const tasks = new Set<GatherTask>();
   const { compileTask } = createCompileTask(graph, hidden, byName, (task) => tasks.add(task));
-  const query = graph.schema.getQueryType()!;
-  const fields = collect(query, [operation.selectionSet]).byType.get(query.name) ?? [];
+  const rootType = graph.schema.getRootType(operation.operation)!;
+  const fields = collect(rootType, [operation.selectionSet]).byType.get(rootType.name) ?? [];
   return {
     name: operation.name?.value ?? null,
     roots: fields.map((field) => compileRoot(graph, field, compileTask)),

@@ -1,11 +1,11 @@
 import type { Caller } from '@ieum/schema/contract/caller.ts';
 import { type DocumentNode, GraphQLError } from 'graphql';
 import type { Ask } from '../subgraph/ask.ts';
-import { createCache } from './cache.ts';
-import { type CompiledOperation, compileOperation, type ReadOperation, readOperation } from './compile.ts';
-import { type Answers, fanOut } from './fan-out.ts';
+import { askLevels, takeLevel, toFanOut } from './ask-levels.ts';
+import { createCompile } from './compile-cache.ts';
+import { fanOut } from './fan-out.ts';
 import type { Graph } from './graph.ts';
-import { type TaskQuestion, toQuestions, writeAnswers } from './level.ts';
+import { toQuestions } from './level.ts';
 import { defaultLimits, type GatherLimits } from './limits.ts';
 import type { GatheredResponse } from './response.ts';
 import { startRun } from './run.ts';
@@ -39,7 +39,7 @@ export interface GatheredOptions {
 /** Makes `gathered` out of what a composed bundle says. */
 export function createGathered({ graph, ask, limits: changed }: GatheredOptions): Gathered {
   const limits = { ...defaultLimits, ...changed };
-  const compile = createCompile((read, variables) => compileOperation(graph, read, variables));
+  const compile = createCompile(graph);
 
   async function execute({ document, operationName, variables, caller, signal }: GatheredRequest) {
     const compiled = compile(document, operationName, variables ?? {});
@@ -47,30 +47,13 @@ export function createGathered({ graph, ask, limits: changed }: GatheredOptions)
     const run = startRun(graph, compiled, withDefaults(compiled.definitions, variables ?? {}), limits);
     if (!run.isAsking) return run.end();
 
-    const { name, hidden, texts } = compiled;
-    const { sourceTimeoutMs } = limits;
-    const options = {
-      ask,
-      caller,
-      signal,
-      sourceTimeoutMs,
-      operationName: name,
-      values: run.values,
-      hidden,
-      texts,
-    };
-    const takeLevel = (questions: readonly TaskQuestion[], answers: Answers) =>
-      toQuestions(writeAnswers(questions, answers, run.argumentsOf, run.errors));
-    const askLevels = async (first: readonly TaskQuestion[]) => {
-      for (let questions = first; questions.length > 0; ) {
-        questions = takeLevel(questions, await fanOut(questions, options));
-      }
-    };
+    const options = toFanOut(compiled, run, { ask, caller, signal, sourceTimeoutMs: limits.sourceTimeoutMs });
     const questions = toQuestions(run.waiting);
-    if (run.sets.length === 0) await askLevels(questions);
+    if (run.sets.length === 0) await askLevels(run, questions, options);
     else {
       const answers = await fanOut([...questions, ...run.sets], options);
-      await Promise.all([askLevels(takeLevel(questions, answers)), run.takeSets(answers, { ask, signal })]);
+      const next = takeLevel(run, questions, answers);
+      await Promise.all([askLevels(run, next, options), run.takeSets(answers, { ask, signal })]);
     }
     return run.end();
   }
@@ -78,51 +61,7 @@ export function createGathered({ graph, ask, limits: changed }: GatheredOptions)
   return { execute };
 }
 
-type Compile = (
-  document: DocumentNode,
-  operationName: string | null | undefined,
-  variables: Readonly<Record<string, unknown>>,
-) => CompiledOperation | GraphQLError;
-
-/** One compiled operation for each document, operation and combination of what its conditions read. */
-function createCompile(
-  compileRead: (read: ReadOperation, variables: Readonly<Record<string, unknown>>) => CompiledOperation,
-): Compile {
-  const documents = new WeakMap<DocumentNode, Map<string, ReadOperation>>();
-  const compiled = new WeakMap<ReadOperation, ReturnType<typeof createCache<string, CompiledOperation>>>();
-
-  return (document, operationName, given) => {
-    try {
-      const read = readCached(document, operationName);
-      const variables = withDefaults(read.operation.variableDefinitions ?? [], given);
-      const combination = read.conditions.map((name) => (variables[name] ? 1 : 0)).join('');
-      const cache = compiled.get(read) ?? createCache<string, CompiledOperation>(cachedCombinations);
-      compiled.set(read, cache);
-      const known = cache.get(combination);
-      if (known) return known;
-      const operation = compileRead(read, variables);
-      cache.set(combination, operation);
-      return operation;
-    } catch (error) {
-      if (error instanceof GraphQLError) return error;
-      throw error;
-    }
-  };
-
-  function readCached(document: DocumentNode, operationName: string | null | undefined): ReadOperation {
-    const operations = documents.get(document) ?? new Map<string, ReadOperation>();
-    documents.set(document, operations);
-    const known = operations.get(operationName ?? '');
-    if (known) return known;
-    const read = readOperation(document, operationName);
-    operations.set(operationName ?? '', read);
-    return read;
-  }
-}
-
-function toRequestError({ message }: GraphQLError): GatheredResponse {
+/** The answer to what is no operation of `gathered`. */
+export function toRequestError({ message }: GraphQLError): GatheredResponse {
   return { data: null, errors: [{ message, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] };
 }
-
-/** Most documents have one combination; who sends every combination of twenty variables compiles again. */
-const cachedCombinations = 32;

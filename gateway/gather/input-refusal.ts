@@ -25,7 +25,7 @@ export function readInputRefusal(cells: readonly Cell[]): InputRefusal | null {
 }
 
 /** Codes of subgraphs that stand for a mistake in the arguments. */
-const inputErrorCodes: ReadonlySet<string> = new Set([
+export const inputErrorCodes: ReadonlySet<string> = new Set([
   'BAD_CURSOR',
   'BAD_INPUT',
   'BAD_SCALAR',

@@ -10,7 +10,9 @@ export type SubscriptionEnd =
   /** It could not be reached, or the connection broke: subscribe again. */
   | { kind: 'failure'; failure: SubgraphFailure }
   /** More events waited than may; they are dropped. */
-  | { kind: 'overflow' };
+  | { kind: 'overflow' }
+  /** The gateway itself failed. */
+  | { kind: 'fault'; error: unknown };
 
 /** Bounds of subscriptions to subgraphs. */
 export interface SubscriptionLimits {

@@ -27,8 +27,8 @@ export interface SubscribeOptions {
 
 /** One response an event, as of any operation. */
 export interface SubgraphEvents extends Events<SubgraphAnswer, SubscriptionEnd> {
-  /** Resolves when the subgraph has the subscription, or it has ended before. */
-  readonly opened: Promise<void>;
+  /** Whether the subgraph has the subscription; false where it ended before. */
+  readonly opened: Promise<boolean>;
 }
 
 /** Subscriptions to all subgraphs. */
@@ -53,7 +53,7 @@ export function createSubscriptions(
   const open = new Set<() => void>();
 
   function subscribe(name: string, operation: SubgraphOperation, { caller, onOverflow }: SubscribeOptions) {
-    const opened = Promise.withResolvers<void>();
+    const opened = Promise.withResolvers<boolean>();
     const queue = createEventQueue<SubgraphAnswer, SubscriptionEnd>(limits.waiting, () => end());
     let stop: (() => void) | null = null;
     let isOver = false;
@@ -65,12 +65,12 @@ export function createSubscriptions(
       if (reason?.kind === 'refused') onAnswer(name, { kind: 'response', data: null, errors: reason.errors });
       if (reason?.kind === 'overflow') queue.cut(reason);
       else if (reason) queue.end(reason);
-      opened.resolve();
+      opened.resolve(false);
       stop?.();
     };
     const abort = () => end(toFailure(name, 'SUBGRAPH_ABORTED', 'was no longer needed'));
     const sink: SubscriptionSink = {
-      open: () => opened.resolve(),
+      open: () => opened.resolve(true),
       next(answer) {
         if (isOver) return;
         onAnswer(name, answer);
