@@ -112,7 +112,7 @@ function compileIsAsked({ operation }: Fetch, shape: EntityShape, only: string |
   return ({ __typename = only }: Target, { variables }: Run) => selectsAny(shape, __typename, variables);
 }
 
-/** Whether the entities have objects that other fetches go on from, at several places of the response. */
+/** Whether the entities have objects that other fetches add to, at several places of the response. */
 function sharesBelow(
   { paths }: EntityList,
   selection: SelectionSetNode,
@@ -121,7 +121,7 @@ function sharesBelow(
 ): boolean {
   if (paths.length === 1) return false;
   return compositeKeys(selection, fragments).some((key) =>
-    paths.some((path) => suppliers.goesOnBelow(path, key)),
+    paths.some((path) => suppliers.goesOnBelow(path, key) || !suppliers.isSole(path, key)),
   );
 }
 
