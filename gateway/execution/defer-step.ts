@@ -56,14 +56,22 @@ export function compileDefer({ primary, deferred }: Defer, compile: (node: PlanN
   const first = noteAll(primary, compile(primary));
   const parts = deferred.map((part) => compilePart(part, noteAll(part.node, compile(part.node))));
   return async (run) => {
-    for (const part of parts) void part(run);
-    await first(run);
+    const { promise: primaryEnd, resolve } = Promise.withResolvers<void>();
+    for (const part of parts) void part(run, primaryEnd);
+    try {
+      await first(run);
+    } finally {
+      resolve();
+    }
   };
 }
 
-/** Never rejects. */
-function compilePart({ label, depends }: DeferredPart, step: Step): (run: Run) => Promise<void> {
-  return async (run) => {
+/** Part of what a fragment asks for, or all of it, may come with the primary part. The function never rejects. */
+function compilePart(
+  { label, depends }: DeferredPart,
+  step: Step,
+): (run: Run, primaryEnd: Promise<void>) => Promise<void> {
+  return async (run, primaryEnd) => {
     const { deferral } = run;
     if (!deferral) throw new Error('A plan with deferred parts is run for one result.');
     deferral.begin();
@@ -74,6 +82,7 @@ function compilePart({ label, depends }: DeferredPart, step: Step): (run: Run) =
     } catch (error) {
       fault = error;
     }
+    await primaryEnd;
     deferral.end(label, fault);
   };
 }

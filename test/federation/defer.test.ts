@@ -154,6 +154,12 @@ describe('a deferred fragment', () => {
     });
   });
 
+  test('that comes with the request of the one around it waits for that', async () => {
+    const { parts: got } = await parts(`{ me { address { city } ... @defer { address { ... @defer { zip } } }
+      ... @defer { friend { name } } } }`);
+    expect(JSON.stringify(got)).toContain('{"zip":"03000"}');
+  });
+
   test('comes as soon as it is there, whatever stands before it', async () => {
     const [works, shops] = [gated(), gated()];
     const operation = `{ me { ... @defer(label: "age") { age } }
