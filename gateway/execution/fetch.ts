@@ -1,8 +1,9 @@
 import type { GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { EntityList, Fetch } from '../plan/plan.ts';
 import type { SubgraphAnswer } from '../subgraph/ask.ts';
+import type { AskedEntities } from './asked-entities.ts';
 import { readDocument } from './document.ts';
-import { type AskedEntities, compileEntityList } from './entities.ts';
+import { compileEntityList } from './entities.ts';
 import type { EchoingFetch } from './key-echo.ts';
 import { compileMerge } from './merge.ts';
 import { failTargets, type Places, placeError, toUnplaced } from './placing.ts';
@@ -94,7 +95,12 @@ function compileEntities(context: FetchContext, fetch: Fetch, lists: readonly En
   let sent = echoing;
   return async (run) => {
     const asked = compiled.map((list) => list.ask(run));
-    if (asked.every(({ texts }) => texts.length === 0)) return;
+    const take = (answer: SubgraphAnswer) => {
+      compiled.forEach((list, index) => {
+        list.take(run, asked[index]!, answer);
+      });
+    };
+    if (asked.every(({ texts }) => texts.length === 0)) return take(nothing);
     const representations: Record<string, AskedEntities['texts']> = {};
     lists.forEach(({ variable }, index) => {
       representations[variable] = asked[index]!.texts;
@@ -105,8 +111,9 @@ function compileEntities(context: FetchContext, fetch: Fetch, lists: readonly En
       sent = fetch;
       answer = await context.send(sent, request, run);
     }
-    compiled.forEach((list, index) => {
-      list.take(run, asked[index]!, answer);
-    });
+    take(answer);
   };
 }
+
+/** What comes of a fetch for which nobody need be asked. */
+const nothing: SubgraphAnswer = { kind: 'response', data: null, errors: [] };

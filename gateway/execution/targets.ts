@@ -4,6 +4,9 @@ import type { PathStep } from '../plan/plan.ts';
 /** An object of the response, into which the answer of a fetch goes. */
 export type Target = Record<string, unknown>;
 
+export const isTarget = (value: unknown): value is Target =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Finds the objects at a path of the response, in order. The same object may be found at several places. */
 export type FindTargets = (root: Target, into: Target[]) => void;
 

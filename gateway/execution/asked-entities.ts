@@ -1,0 +1,54 @@
+import type { GraphQLSchema } from 'graphql';
+import type { EntityList, Fetch } from '../plan/plan.ts';
+import { compileRepresent } from './represent.ts';
+import type { Run } from './run.ts';
+import { type EntityShape, selectsAny } from './shape.ts';
+import { compileTargets, type Target } from './targets.ts';
+
+/** The entities of one list in one run. */
+export interface AskedEntities {
+  targets: Target[];
+  /** For each target, which of the texts stands for it; -1 where it cannot be asked for. */
+  indexes: number[];
+  /** For each path of the list, where its targets end. */
+  ends: number[];
+  /** Representations, each once. */
+  texts: string[];
+}
+
+/** Compiles the search for the objects that entities are for, and the writing of their representations. */
+export function compileAsk(
+  types: GraphQLSchema,
+  fetch: Fetch,
+  list: EntityList,
+  shape: EntityShape,
+  only: string | undefined,
+): (run: Run) => AskedEntities {
+  const finders = list.paths.map((path) => compileTargets(types, path));
+  const represent = compileRepresent(types, list, only);
+  const isAsked = compileIsAsked(fetch, shape, only);
+  return (run) => {
+    const asked: AskedEntities = { targets: [], indexes: [], ends: [], texts: [] };
+    const known = new Map<unknown, number>();
+    for (const find of finders) {
+      find(run.data, asked.targets);
+      asked.ends.push(asked.targets.length);
+    }
+    for (const target of asked.targets) {
+      const identity = isAsked(target, run) ? represent.identify(target) : undefined;
+      let index = identity === undefined ? -1 : known.get(identity);
+      if (index === undefined) {
+        index = asked.texts.push(represent.write(target)) - 1;
+        known.set(identity, index);
+      }
+      asked.indexes.push(index);
+    }
+    return asked;
+  };
+}
+
+/** Variables may leave out all that a fetch is for. */
+function compileIsAsked({ operation }: Fetch, shape: EntityShape, only: string | undefined) {
+  if (!/@(skip|include)/.test(operation)) return () => true;
+  return ({ __typename = only }: Target, { variables }: Run) => selectsAny(shape, __typename, variables);
+}
