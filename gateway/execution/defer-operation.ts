@@ -8,7 +8,8 @@ import { completeData } from './complete.ts';
 import { type CompletedGroup, createDelivery, type Delivery, type GroupAtObject } from './defer-delivery.ts';
 import { createTakeErrors } from './defer-errors.ts';
 import { toDeferShapes } from './defer-shape.ts';
-import { createDeferral, type Deferral, labelsOf } from './defer-step.ts';
+import { labelsOf } from './defer-step.ts';
+import { createDeferral, type Deferral } from './deferral.ts';
 import { readDocument } from './document.ts';
 import type { FieldError } from './errors.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Caller } from '@ieum/schema/contract/caller.ts';
 import { isObjectType } from 'graphql';
-import type { Deferral } from './defer-step.ts';
+import type { Deferral } from './deferral.ts';
 import type { FieldError, Path } from './errors.ts';
 import { isIncluded, type ObjectShape, type Shape, type ShapeField } from './shape.ts';
 import type { Target } from './targets.ts';
