@@ -26,6 +26,13 @@ export interface Config {
   fastLane: number;
   shareFetches: number;
   batchFetches: number;
+  subscriptions: number;
+  sockets: number;
+  socketOperations: number;
+  eventsWaiting: number;
+  eventBytes: number;
+  eventConnections: number;
+  pingMs: number;
   gatherMaxFirst: number;
   gatherMaxDepth: number;
   gatherMaxItems: number;
@@ -131,6 +138,48 @@ const integers: readonly Integer[] = [
     0,
     10_000,
     'most entities that are fetched together for different requests; 0: no request waits for another',
+  ),
+  integer(
+    'IEUM_CLIENT_SUBSCRIPTIONS',
+    'subscriptions',
+    10_000,
+    0,
+    1_000_000,
+    'most subscriptions of clients',
+  ),
+  integer('IEUM_CLIENT_SOCKETS', 'sockets', 5_000, 0, 1_000_000, 'most WebSockets of clients'),
+  integer(
+    'IEUM_SOCKET_OPERATIONS',
+    'socketOperations',
+    100,
+    1,
+    100_000,
+    'most operations of one WebSocket at a time, subscriptions and others',
+  ),
+  integer(
+    'IEUM_EVENTS_WAITING',
+    'eventsWaiting',
+    100,
+    1,
+    100_000,
+    'most events of a subscription that wait until its client takes them',
+  ),
+  integer('IEUM_EVENT_BYTES', 'eventBytes', 1_000_000, 1_000, 100_000_000, 'largest event of a subgraph'),
+  integer(
+    'IEUM_EVENT_CONNECTIONS',
+    'eventConnections',
+    1_000,
+    1,
+    100_000,
+    'most connections to one subgraph that bring events; each is of one caller',
+  ),
+  integer(
+    'IEUM_PING_MS',
+    'pingMs',
+    12_000,
+    100,
+    600_000,
+    'time between pings where subscriptions are; who does not answer one before the next is gone',
   ),
   integer('IEUM_GATHER_FIRST', 'gatherMaxFirst', 100, 1, 10_000, 'largest `first` of a gathered connection'),
   integer('IEUM_GATHER_DEPTH', 'gatherMaxDepth', 4, 1, 20, 'most levels of gathered fields in each other'),

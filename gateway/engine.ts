@@ -57,12 +57,28 @@ export interface IncrementalResponse {
   subsequentResults: AsyncGenerator<SubsequentResult, void, void>;
 }
 
+/** A subscription. `signal` aborts it. */
+export interface SubscriptionOperation extends Operation {
+  /** Told at once when more events wait than may; who reads on is told by the last result. */
+  onOverflow?(): void;
+}
+
+/**
+ * The responses to a subscription's events. `return()` ends it at once, also while `next()` waits. A subscription that
+ * fails ends with a result that has `errors` and no `data`.
+ */
+export interface ResponseStream extends AsyncIterableIterator<ExecutionResult, void, void> {
+  return(): Promise<IteratorReturnResult<void>>;
+}
+
 /** Turns operations into responses by asking subgraphs. */
 export interface Engine {
   /** Field errors are in `errors`, each with a code; what cannot be planned or is a fault has no `data`. */
   execute(operation: Operation): Promise<ExecutionResult>;
   /** As `execute`, but with `@defer` heeded; one result where nothing is deferred. */
   executeIncrementally(operation: Operation): Promise<ExecutionResult | IncrementalResponse>;
+  /** Subscribes; one result without `data` where that is refused. */
+  subscribe(operation: SubscriptionOperation): Promise<ExecutionResult | ResponseStream>;
   /** The operations that were asked most, most asked first. */
   hottest(count: number): OperationSource[];
   /** Plans operations before they are asked. Those that are not valid any more are left out. */

@@ -37,6 +37,9 @@ export const errorCodes = {
   SUBGRAPH_BAD_ENTITIES: 'the answer does not hold the entities that were asked for, in their order',
   SUBGRAPH_NULL: 'the subgraph gave null where its schema promises a value',
   SUBGRAPH_ERROR: 'the subgraph failed without saying why in a code of its own',
+  TOO_MANY_SUBSCRIPTIONS:
+    'there are as many subscriptions as there may be; of a connection, of the process, or to a subgraph',
+  SUBSCRIBER_TOO_SLOW: 'more events of a subscription wait than may',
   UNAUTHENTICATED: 'the request has no caller',
   GATHER_SOURCE_FAILED:
     'a source gave nothing: unreachable, an error, or an answer that was refused (see reason)',

@@ -2,8 +2,10 @@ import { createDemoAccess } from './access/caller.ts';
 import { chooseEngine } from './choose-engine.ts';
 import type { Config } from './config.ts';
 import type { Engine, EngineLog } from './engine.ts';
+import { createSubscribeFetch } from './execution/subscription.ts';
 import { createGathered, type Gathered } from './gather/gathered.ts';
 import { readGraph } from './gather/graph.ts';
+import { createGatheredSubscriptions } from './gather/subscription.ts';
 import { toGatherLimits } from './gather-limits.ts';
 import { createCostLimit } from './operation/cost-limit.ts';
 import type { DocumentRules } from './operation/document-rules.ts';
@@ -40,10 +42,17 @@ export async function createGeneration(
   const { bundle, publicSchema, scopes } = supergraph;
   const subgraphs = createSubgraphs(bundle.sources, toSubgraphLimits(config), log);
   const limits = toGatherLimits(config);
-  const gathered = bundle.gathered
-    ? createGathered({ graph: readGraph(bundle), ask: subgraphs.ask, limits })
-    : nothingGathered;
-  const engine = await chooseEngine(config, supergraph, { ask: subgraphs.ask, gathered, log });
+  const { ask } = subgraphs;
+  const graph = bundle.gathered ? readGraph(bundle) : null;
+  const gathered = graph ? createGathered({ graph, ask, limits }) : nothingGathered;
+  const subscribe = createSubscribeFetch(
+    subgraphs.subscribe,
+    graph &&
+      createGatheredSubscriptions({
+        ...{ graph, ask, limits, subscribe: subgraphs.subscribe, waiting: config.eventsWaiting },
+      }),
+  );
+  const engine = await chooseEngine(config, supergraph, { ask, gathered, subscribe, log });
   const operations = {
     publicSchema,
     access: createDemoAccess(scopes),

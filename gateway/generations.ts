@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import type { Engine, IncrementalResponse } from './engine.ts';
+import type { Engine, IncrementalResponse, ResponseStream } from './engine.ts';
 import { createGeneration, type Generation, type GenerationSettings } from './generation.ts';
 import type { Supergraph } from './supergraph.ts';
 
@@ -125,6 +125,18 @@ function countUses(engine: Engine): { engine: Engine; untilIdle(): Promise<void>
           if (!isOpen) leave();
         }
       },
+      async subscribe(operation) {
+        uses++;
+        let isOpen = false;
+        try {
+          const response = await engine.subscribe(operation);
+          if (!(Symbol.asyncIterator in response)) return response;
+          isOpen = true;
+          return leaveAtLast(response, leave);
+        } finally {
+          if (!isOpen) leave();
+        }
+      },
     },
     untilIdle: () =>
       new Promise((done) => {
@@ -143,4 +155,21 @@ function leaveAtEnd({ initialResult, subsequentResults }: IncrementalResponse, l
     }
   }
   return { initialResult, subsequentResults: results() };
+}
+
+function leaveAtLast(stream: ResponseStream, leave: () => void): ResponseStream {
+  let isOver = false;
+  const note = <T extends IteratorResult<unknown>>(result: T): T => {
+    if (result.done && !isOver) {
+      isOver = true;
+      leave();
+    }
+    return result;
+  };
+  const counted: ResponseStream = {
+    [Symbol.asyncIterator]: () => counted,
+    next: async () => note(await stream.next()),
+    return: async () => note(await stream.return()),
+  };
+  return counted;
 }

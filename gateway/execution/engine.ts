@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { buildSchema, type GraphQLSchema, getOperationAST, parse, print, validate } from 'graphql';
 import type { Engine, EngineLog, Operation, OperationSource } from '../engine.ts';
+import { gatewayError } from '../errors.ts';
 import type { Gathered } from '../gather/gathered.ts';
 import { withoutDefer } from '../operation/defer-directive.ts';
 import { refuseExpansion } from '../plan/expanded-size.ts';
@@ -15,11 +16,14 @@ import { type CompiledDeferredOperation, compileDeferredOperation } from './defe
 import { createKeyEcho } from './key-echo.ts';
 import { type CompiledOperation, compileOperation } from './operation.ts';
 import { createSend } from './send.ts';
+import { type CompiledSubscription, compileSubscription, type SubscribeFetch } from './subscription.ts';
 
 /** What the engine is made of. */
 export interface EngineParts {
   ask: Ask;
   gathered: Gathered;
+  /** Without, subscriptions are refused. */
+  subscribe?: SubscribeFetch;
   log: EngineLog;
 }
 
@@ -29,7 +33,7 @@ export interface EngineParts {
  */
 export async function createEngine(
   supergraph: Supergraph,
-  { ask, gathered, log }: EngineParts,
+  { ask, gathered, subscribe, log }: EngineParts,
 ): Promise<Engine> {
   const { publicSchema, bundle } = supergraph;
   const types = buildSchema(bundle.supergraph, { assumeValid: true, assumeValidSDL: true });
@@ -38,6 +42,7 @@ export async function createEngine(
   const prepare = createPreparation(publicSchema, bundle.supergraph);
   const compiled = createPlanCache<CompiledOperation>();
   const deferred = createPlanCache<CompiledDeferredOperation>();
+  const subscribed = createPlanCache<CompiledSubscription>();
   const context = { publicSchema, types, send: createSend(ask, gathered), echoKeys: createKeyEcho(types) };
 
   async function plan(
@@ -62,6 +67,13 @@ export async function createEngine(
     return { value: compileDeferredOperation(context, prepared, own, resolved.labels), bytes };
   }
 
+  async function compileSubscribed(operation: Planned, overrides: Overrides) {
+    const { prepared, plan: own, bytes } = await plan(withoutDefer(operation), overrides);
+    if (!subscribe || own.node?.kind !== 'Subscription') throw refuseSubscription();
+    const value = compileSubscription({ ...context, subscribe }, prepared, { node: own.node });
+    return { value, bytes };
+  }
+
   /** Undefined where it is not compiled yet. */
   function find({ documentHash, operationName }: Planned, overrides: Overrides) {
     return compiled.find(planKey(documentHash, operationName, planner.overrideKey(overrides)));
@@ -73,6 +85,7 @@ export async function createEngine(
   }
 
   async function execute(operation: Operation) {
+    if (operation.definition.operation === 'subscription') return { errors: [misplacedSubscription()] };
     const overrides = drawOverrides();
     const made = find(operation, overrides) ?? (await make(operation, overrides));
     return made.execute(operation);
@@ -89,6 +102,14 @@ export async function createEngine(
       const made = await deferred.make(key, toSource(operation), () => compileDeferred(operation, overrides));
       return made.execute(operation);
     },
+    async subscribe(operation) {
+      const overrides = drawOverrides();
+      const key = planKey(operation.documentHash, operation.operationName, planner.overrideKey(overrides));
+      const made = await subscribed.make(key, toSource(operation), () =>
+        compileSubscribed(operation, overrides),
+      );
+      return made.subscribe(operation);
+    },
     hottest: (count) => compiled.hottest(count),
     async warm(sources) {
       for (const source of sources) {
@@ -103,6 +124,17 @@ export async function createEngine(
 
 /** What of an operation decides how it is planned. */
 type Planned = Pick<Operation, 'document' | 'definition' | 'documentHash' | 'operationName'>;
+
+const misplacedSubscription = () =>
+  gatewayError(
+    'BAD_REQUEST',
+    'A subscription has many results: ask over a WebSocket (graphql-transport-ws), or accept text/event-stream.',
+    { status: 400 },
+  );
+
+/** Conditions may leave the one field of a subscription out. */
+const refuseSubscription = () =>
+  gatewayError('BAD_REQUEST', 'There is nothing to subscribe to here.', { status: 400 });
 
 /** Each request is on one side of every `@override(label: "percent(…)")`. */
 const drawOverrides = (): Overrides => ({ percentage: Math.random() * 100 });

@@ -80,7 +80,8 @@ export function readOperation(
   if (!operation)
     throw new GraphQLError(`The document has no operation ${operationName ?? 'to run without a name'}.`);
   if (operation.operation !== kind) {
-    throw new GraphQLError(`gathered expects a ${kind} here; got a ${operation.operation}.`);
+    const taken = kind === OperationTypeNode.QUERY ? 'queries' : 'subscriptions';
+    throw new GraphQLError(`gathered answers ${taken} only; got a ${operation.operation}.`);
   }
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions)

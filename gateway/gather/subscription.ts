@@ -87,9 +87,10 @@ export function createGatheredSubscriptions(options: GatheredSubscriptionOptions
           }
         }
       },
-      return() {
+      async return() {
         controller.abort();
-        return sources.events.return();
+        await sources.events.return();
+        return { done: true, value: undefined };
       },
     };
     return events;

@@ -3,6 +3,7 @@ import { deferRules } from './defer-rules.ts';
 import { createDepthLimit } from './depth-limit.ts';
 import { noIntrospection } from './no-introspection.ts';
 import { createSelectionLimit } from './selection-limit.ts';
+import { subscriptionRootRule } from './subscription-root.ts';
 
 /** What a document may be at most. */
 export interface DocumentLimits {
@@ -40,6 +41,7 @@ export function createDocumentRules(limits: DocumentLimits): DocumentRules {
     createSelectionLimit(maxSelections),
     createDepthLimit(maxDepth),
     ...deferRules,
+    subscriptionRootRule,
     ...(limits.introspection === 1 ? [] : [noIntrospection]),
   ];
   const hideSuggestions = limits.introspection !== 1 || limits.suggestions !== 1;

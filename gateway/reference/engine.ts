@@ -45,6 +45,10 @@ export async function createReferenceEngine(
       const result = await executor(context as unknown as Parameters<typeof executor>[0]);
       return restore(toResponse(result, faults));
     },
+    async subscribe() {
+      const message = 'The reference engine serves no subscriptions: set GATEWAY_ENGINE=ieum.';
+      return { errors: [gatewayError('BAD_REQUEST', message, { status: 400 })] };
+    },
     async executeIncrementally() {
       const message = 'The reference engine answers with one result only: ask without @defer.';
       return { errors: [gatewayError('BAD_REQUEST', message, { status: 400 })] };

@@ -8,9 +8,12 @@ import type { SubscriptionLimits } from './subscribe-sink.ts';
 export function defineSocket(
   headers: Readonly<Record<string, string>>,
   { deadlineMs, eventBytes, keepAliveMs }: SubscriptionLimits,
-): typeof WebSocket {
+): new (
+  url: string | URL,
+  protocols?: string,
+) => WebSocket {
   return class SubgraphSocket extends WebSocket {
-    constructor(url: string | URL, protocols?: string | string[]) {
+    constructor(url: string | URL, protocols?: string) {
       super(url, protocols, {
         headers,
         maxPayload: eventBytes,
