@@ -119,7 +119,7 @@ function mergeValue(
     return known.map((item, index) => mergeValue(types, item, value[index], field, variables));
   }
   if (Array.isArray(known) || Array.isArray(value)) return value;
-  const shape = objectShape(field.shape!, known as Target, value as Target);
+  const shape = objectShape(types, field.shape!, known as Target, value as Target);
   if (shape) mergeObject(types, known as Target, value as Target, shape, variables);
   return known;
 }
@@ -142,7 +142,12 @@ function mergeObject(
   }
 }
 
-function objectShape(shape: Shape, known: Target, value: Target): ObjectShape | undefined {
+function objectShape(
+  types: GraphQLSchema,
+  shape: Shape,
+  known: Target,
+  value: Target,
+): ObjectShape | undefined {
   if (isObjectType(shape.type)) return shape.of(shape.type.name);
-  return shape.of(known.__typename ?? value.__typename);
+  return shape.of(mergeTypeName(types, known.__typename, value.__typename));
 }
