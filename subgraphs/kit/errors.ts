@@ -18,6 +18,7 @@ export const errorCodes = {
   IDEMPOTENCY_CONFLICT: 'the idempotency key was used for another input',
   TOO_MANY_SUBSCRIPTIONS:
     'there are as many subscriptions as there may be; one ends, or a later try succeeds',
+  STOPPING: 'the subgraph is about to end; another process, or the same when it is back, takes the request',
   KEPT_SETS_FULL: 'the directory keeps as many large sets of startups as it may; it forgets them in minutes',
   KEPT_SET_GONE: 'a set that a cohort names is not kept, or not any more; the operation is to be asked again',
   DIRECTORY_UNAVAILABLE: 'the directory has to be asked for this and did not answer',

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '../database.ts';
+import { codedError } from '../errors.ts';
 import { createEventQueue, type EventQueue } from './event-queue.ts';
 import type { Listener } from './listener.ts';
 import type { Topic } from './topic.ts';
@@ -11,7 +12,7 @@ export interface Feeds {
    *
    * @param concerns whether the subscriber is to have an event.
    * @param cut called when the subscriber has fallen so far behind that it gets no more.
-   * @throws when the database cannot be reached.
+   * @throws STOPPING after `stop`; an error of the database when it cannot be reached.
    */
   subscribe<Event>(
     topic: Topic<Event>,
@@ -78,6 +79,10 @@ function createFeed<Event>(
   let isReading = false;
   let listening: Promise<() => Promise<void>> | null = null;
 
+  function requireRunning(): void {
+    if (stopped.aborted) throw codedError('STOPPING', 'The subgraph stops; subscribe again.');
+  }
+
   function hear(id: string): void {
     told.push(id);
     if (!isReading) void read();
@@ -127,6 +132,7 @@ function createFeed<Event>(
 
   return {
     async subscribe(concerns, cut) {
+      requireRunning();
       const queue = createEventQueue<Event>(queueLimit, { onFull: cut, onEnd: () => leave(subscriber) });
       const subscriber: Subscriber<Event> = { concerns, queue, isEstablished: false };
       subscribers.add(subscriber);
@@ -134,6 +140,8 @@ function createFeed<Event>(
       const own = listening;
       try {
         await own;
+        // What ends now would look complete.
+        requireRunning();
       } catch (error) {
         if (listening === own) listening = null;
         queue.end();

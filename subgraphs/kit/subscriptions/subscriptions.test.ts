@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { callerHeader, writeCaller } from '@ieum/schema/contract/caller.ts';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { createTestDatabase, type TestDatabase } from '../../../test/setup/database.ts';
 import { defineAgency } from '../fixtures/agency/agency.ts';
 import { providers, rows } from '../fixtures/agency/rows.ts';
@@ -372,4 +373,31 @@ test('a stop does not wait for a subscriber that does not answer', async () => {
   socket.pause();
   await other.close();
   socket.terminate();
+});
+
+test('connections are kept alive, and one that does not answer is ended', async () => {
+  const quick = { ...limits, keepAliveMs: 100 };
+  const other = await openTestSubgraph(definition, database.url, { limits: quick });
+  const socket = await openSocket(other.url);
+  await once(socket, 'ping');
+  const headers = { [callerHeader]: writeCaller(operator) };
+  const silent = new WebSocket(other.url.replace('http', 'ws'), 'graphql-transport-ws', {
+    headers,
+    autoPong: false,
+  });
+  expect((await once(silent, 'close'))[0]).toBe(1006);
+  expect(socket.readyState).toBe(WebSocket.OPEN);
+  const stream = await fetch(other.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query }),
+  });
+  let text = '';
+  for await (const chunk of stream.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (text.length >= 9) break;
+  }
+  expect(text).toMatch(/^(:\n\n){3}/);
+  socket.close();
+  await other.close();
 });
