@@ -1,5 +1,6 @@
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeBars } from './bars.ts';
 import { installContenders } from './install.ts';
 import { measure } from './measure.ts';
 import { summarizeProfile } from './profile/summarize.ts';
@@ -16,7 +17,7 @@ const { cpu, cores, memoryGb, node, platform, isPinned, loadAverage } = machine;
 console.log(
   `${cores} x ${cpu}, ${memoryGb} GB, ${platform}, Node ${node}, load ${loadAverage}, ${isPinned ? 'contender on core 0, subgraphs and load on core 1' : 'not pinned'}\n`,
 );
-console.log(writeTable(rows));
+console.log([writeBars(rows), writeTable(rows)].filter((part) => part !== '').join('\n\n'));
 if (settings.jsonFile) writeFileSync(settings.jsonFile, `${JSON.stringify(rows, null, 2)}\n`);
 if (settings.profileFolder) {
   for (const file of globSync(join(settings.profileFolder, '*.cpuprofile'))) {

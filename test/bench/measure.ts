@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { SubgraphCounts } from './federation/server.ts';
 import type { Load, LoadResult } from './load/run-load.ts';
-import type { BenchOperation } from './operations.ts';
+import type { Operation } from './operations.ts';
 import type { Settings } from './settings.ts';
 import { type Contestant, type Stage, startStage } from './stage.ts';
 import { readUsage } from './usage.ts';
@@ -25,9 +25,6 @@ export interface Sample {
   subgraphCpuUsPerRequest: number;
 }
 
-/** Requests that differ: one a cohort. */
-const distinctRequests = 900;
-
 /**
  * Starts everything, warms up and measures in rounds: in each, one contender after the other, so that what slows the machine
  * for a while slows them all.
@@ -37,7 +34,7 @@ export async function measure(settings: Settings, say: (text: string) => void): 
   try {
     const runs = listRuns(settings, stage);
     say(`All answers are as expected. Warming up ${runs.length} runs`);
-    for (const run of runs) await runLoadOn(stage, run, settings.warmUpMs);
+    for (const run of runs) await warmUp(stage, run, settings.warmUpMs);
     const samples: Sample[] = [];
     for (let round = 1; round <= settings.rounds; round++) {
       say(`Round ${round} of ${settings.rounds}`);
@@ -51,22 +48,41 @@ export async function measure(settings: Settings, say: (text: string) => void): 
 
 interface Run {
   contestant: Contestant;
-  operation: BenchOperation;
+  operation: Operation;
   connections: number;
   shared: boolean;
 }
 
 /** Contenders innermost: those that are compared run next to each other in time. */
-function listRuns({ operations, connections: counts, shared: variants }: Settings, stage: Stage): Run[] {
+function listRuns(settings: Settings, stage: Stage): Run[] {
+  const { operations, connections: counts, shared: variants } = settings;
   return operations.flatMap((operation) =>
     variants.flatMap((shared) =>
       counts.flatMap((connections) =>
         stage.contestants
           .filter((contestant) => contestant.shared.includes(shared))
-          .map((contestant) => ({ contestant, operation, connections, shared })),
+          .map((contestant) => ({ contestant, operation, connections, shared }))
+          .filter((run) => isWorthwhile(run, settings)),
       ),
     ),
   );
+}
+
+function isWorthwhile({ contestant, operation, connections, shared }: Run, settings: Settings): boolean {
+  if (operation.isCold) return connections === 1 && !shared;
+  if (!settings.isQuick || connections > 1) return true;
+  // At one connection a quick run measures only what a bar speaks of.
+  return operation.name === 'L' && !shared && ['ieum', 'minimum'].includes(contestant.contender.name);
+}
+
+/** Until the contender has had so much processor time, which is what compiles it; no longer than thrice as long. */
+async function warmUp(stage: Stage, run: Run, warmUpMs: number): Promise<void> {
+  const { pid } = run.contestant.process;
+  const start = readUsage(pid).cpuUs;
+  for (let part = 0; part < 9; part++) {
+    await runLoadOn(stage, run, warmUpMs / 3);
+    if (readUsage(pid).cpuUs - start >= warmUpMs * 900) return;
+  }
 }
 
 async function takeSample(stage: Stage, run: Run, { runMs, profileFolder }: Settings): Promise<Sample> {
@@ -75,10 +91,10 @@ async function takeSample(stage: Stage, run: Run, { runMs, profileFolder }: Sett
   await takeCounts(stage);
   if (profileFolder) await ask({ profile: 'start' });
   const before = readUsage(pid);
-  const subgraphsBefore = readUsage(stage.subgraphs.pid);
+  const subgraphsBefore = readSubgraphUs(stage);
   const result = await runLoadOn(stage, run, runMs);
   const after = readUsage(pid);
-  const subgraphsAfter = readUsage(stage.subgraphs.pid);
+  const subgraphsAfter = readSubgraphUs(stage);
   const counts = await takeCounts(stage);
   if (profileFolder) await ask({ profile: 'stop', file: resolve(profileFolder, profileName(run)) });
   return {
@@ -93,25 +109,25 @@ async function takeSample(stage: Stage, run: Run, { runMs, profileFolder }: Sett
     rssMb: after.rssMb,
     subgraphRequests: counts.requests / result.answered,
     subgraphRequestCharacters: counts.characters / result.answered,
-    subgraphCpuUsPerRequest: (subgraphsAfter.cpuUs - subgraphsBefore.cpuUs) / result.answered,
+    subgraphCpuUsPerRequest: (subgraphsAfter - subgraphsBefore) / result.answered,
   };
 }
 
 const profileName = ({ contestant, operation, connections, shared }: Run) =>
   `${contestant.contender.name}-${operation.name}-${connections}-${shared ? 'identical' : 'distinct'}.cpuprofile`;
 
+const readSubgraphUs = ({ subgraphs }: Stage) => (subgraphs ? readUsage(subgraphs.pid).cpuUs : 0);
+
 async function takeCounts({ subgraphs }: Stage): Promise<SubgraphCounts> {
+  if (!subgraphs) return { requests: 0, characters: 0 };
   return (await subgraphs.ask<{ counts: SubgraphCounts }>({ take: 'counts' })).counts;
 }
 
 async function runLoadOn(stage: Stage, run: Run, durationMs: number): Promise<LoadResult> {
   const { contestant, operation, connections, shared } = run;
-  const bodies = Array.from({ length: shared ? 1 : distinctRequests }, (_, nth) =>
-    JSON.stringify({ query: operation.query, variables: operation.variables(nth) }),
-  );
   const load: Load = {
     url: contestant.process.ready.url,
-    bodies,
+    requests: operation.requests(shared),
     connections,
     durationMs,
     answerBytes: contestant.answerBytes.get(operation.name) ?? null,

@@ -1,10 +1,24 @@
 import { cohortNumbers } from './federation/data.ts';
+import type { LoadRequest } from './load/run-load.ts';
+import { verifyAnswers } from './verify.ts';
 
-/** One operation that contenders are measured by. */
-export interface BenchOperation {
+/** What contenders are measured by. */
+export interface Operation {
+  name: string;
+  /** Requests, asked in turn. `shared`: all the same. */
+  requests(shared: boolean): readonly LoadRequest[];
+  /**
+   * Compares a contender's answers with what they must be.
+   * @returns the bytes of each; null where they differ
+   * @throws Error that says what is wrong
+   */
+  verify(url: string): Promise<number | null>;
+  /** Measured at one connection by distinct requests only. */
+  isCold?: boolean;
+}
+
+interface Text {
   name: 'S' | 'M' | 'L';
-  /** What it costs a good plan. */
-  meaning: string;
   query: string;
   /** Variables for the nth request: all answers are equally long. */
   variables(nth: number): Record<string, unknown>;
@@ -12,11 +26,10 @@ export interface BenchOperation {
 
 const cohort = (nth: number) => cohortNumbers[nth % cohortNumbers.length] as number;
 
-/** S: one small fetch. M: three fetches in sequence with entity hops. L: nested lists of entities. */
-export const operations: readonly BenchOperation[] = [
+/** S: one small fetch. M: three fetches in sequence. L: nested lists of entities, seven fetches by a good plan. */
+const texts: readonly Text[] = [
   {
     name: 'S',
-    meaning: 'one fetch',
     query: `query S($id: ID!) {
   startup(id: $id) { id name region foundedOn employees summary }
 }`,
@@ -24,7 +37,6 @@ export const operations: readonly BenchOperation[] = [
   },
   {
     name: 'M',
-    meaning: 'three fetches in sequence',
     query: `query M($cohort: Int!) {
   programs(cohort: $cohort) {
     id title agency budget seats
@@ -35,7 +47,6 @@ export const operations: readonly BenchOperation[] = [
   },
   {
     name: 'L',
-    meaning: 'seven fetches or more, nested lists of entities',
     query: `query L($cohort: Int!) {
   cohort(number: $cohort) {
     id name region
@@ -67,3 +78,34 @@ export const operations: readonly BenchOperation[] = [
     variables: (nth) => ({ cohort: cohort(nth) }),
   },
 ];
+
+/** Requests that differ: one a cohort. */
+const distinct = cohortNumbers.length;
+
+const known: readonly Operation[] = texts.map((text) => ({
+  name: text.name,
+  requests: (shared) =>
+    Array.from({ length: shared ? 1 : distinct }, (_, nth) => toRequest(text.query, text.variables(nth))),
+  verify: (url) => verifyAnswers(url, text.query, text.variables),
+}));
+
+let fresh = 0;
+
+/** The same as documents that no contender has seen: each has a name of its own, so that it is parsed and planned. */
+const cold: readonly Operation[] = texts.map((text) => ({
+  name: `${text.name}-cold`,
+  requests: () =>
+    Array.from({ length: distinct }, (_, nth) => {
+      fresh++;
+      return toRequest(text.query.replace(/^query \w+/, `query ${text.name}${fresh}`), text.variables(nth));
+    }),
+  verify: (url) => verifyAnswers(url, text.query, text.variables),
+  isCold: true,
+}));
+
+/** S, M and L, each also as documents that are new. */
+export const operations: readonly Operation[] = [...known, ...cold];
+
+function toRequest(query: string, variables: Record<string, unknown>): LoadRequest {
+  return { body: JSON.stringify({ query, variables }) };
+}

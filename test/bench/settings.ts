@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { type Contender, contenders } from './contenders.ts';
-import { type BenchOperation, operations } from './operations.ts';
+import { readQuestions } from './network/questions.ts';
+import { type Operation, operations } from './operations.ts';
 
 /** What one run of the bench measures. */
 export interface Settings {
   contenders: readonly Contender[];
-  operations: readonly BenchOperation[];
+  operations: readonly Operation[];
   connections: readonly number[];
   /** Identical requests, distinct ones, or both. */
   shared: readonly boolean[];
@@ -15,14 +16,18 @@ export interface Settings {
   jsonFile: string | null;
   /** Folder for CPU profiles. */
   profileFolder: string | null;
+  /** At one connection, measures only what a bar speaks of. */
   isQuick: boolean;
+  /** The bundle of a running network whose own questions are asked; null for the bench's operations. */
+  networkBundle: string | null;
 }
 
 export const usage = `npm run bench -- [--quick] [--json FILE] [--only NAME,…] [--operation S,M,L] [--connections 1,16,64]
-  [--requests identical|distinct] [--rounds N] [--seconds N] [--profile DIR]
+  [--requests identical|distinct] [--rounds N] [--seconds N] [--profile DIR] [--network FILE]
   --quick         five contenders at 16 connections, under five minutes
   --json FILE     writes the medians as an array
   --only          contenders: ${contenders.map(({ name }) => name).join(', ')}
+  --network FILE  the questions of a running network: FILE is its bundle, e.g. .data/bundle.json
   --profile DIR   a CPU profile of each contender and operation, and what took the time`;
 
 /** Reads the command line. @throws Error with what was expected */
@@ -39,30 +44,38 @@ export function readSettings(args: string[]): Settings {
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       profile: { type: 'string' },
+      network: { type: 'string' },
     },
   });
   const { quick, profile } = values;
-  const listed = values.only
-    ? choose(contenders, values.only)
-    : contenders.filter((one) => !quick || one.isQuick);
-  const fewRounds = profile === undefined ? 5 : 1;
+  const defaults = profile === undefined ? (quick ? quickRun : fullRun) : profileRun;
+  const every = contenders.filter(({ isQuick, isForNetwork }) =>
+    values.network ? isForNetwork : defaults !== quickRun || isQuick,
+  );
+  const measured = values.network
+    ? readQuestions()
+    : operations.filter(({ isCold }) => defaults === fullRun || !isCold);
   return {
-    contenders: listed,
-    operations: values.operation ? choose(operations, values.operation) : operations,
-    connections: values.connections
-      ? values.connections.split(',').map(toNumber)
-      : quick || profile
-        ? [16]
-        : [1, 16, 64],
-    shared: toShared(values.requests ?? (profile === undefined ? 'both' : 'distinct')),
-    rounds: values.rounds ? toNumber(values.rounds) : fewRounds,
-    runMs: 1_000 * (values.seconds ? toNumber(values.seconds) : profile === undefined ? 1 : 5),
-    warmUpMs: quick ? 1_000 : 2_000,
+    contenders: values.only ? choose(contenders, values.only) : every,
+    operations: values.operation
+      ? choose(values.network ? measured : operations, values.operation)
+      : measured,
+    connections: values.connections?.split(',').map(toNumber) ?? defaults.connections,
+    shared: toShared(values.requests ?? defaults.requests),
+    rounds: values.rounds ? toNumber(values.rounds) : defaults.rounds,
+    runMs: values.seconds ? 1_000 * toNumber(values.seconds) : defaults.runMs,
+    warmUpMs: defaults.warmUpMs,
     jsonFile: values.json ?? null,
     profileFolder: profile ?? null,
-    isQuick: quick,
+    isQuick: quick && values.connections === undefined,
+    networkBundle: values.network ?? null,
   };
 }
+
+const fullRun = { connections: [1, 16, 64], requests: 'both', rounds: 5, runMs: 1_000, warmUpMs: 1_500 };
+/** At one connection only what a bar speaks of. */
+const quickRun = { connections: [1, 16], requests: 'both', rounds: 5, runMs: 800, warmUpMs: 800 };
+const profileRun = { connections: [16], requests: 'distinct', rounds: 1, runMs: 5_000, warmUpMs: 2_000 };
 
 function choose<Item extends { name: string }>(items: readonly Item[], names: string): Item[] {
   return names.split(',').map((name) => {

@@ -4,17 +4,21 @@ import { join } from 'node:path';
 import type { Contender } from './contenders.ts';
 import { composeBench } from './federation/compose.ts';
 import type { SubgraphName } from './federation/subgraph.ts';
-import type { BenchOperation } from './operations.ts';
+import type { Operation } from './operations.ts';
 import { type BenchProcess, startProcess } from './process.ts';
 import type { Settings } from './settings.ts';
-import { verifyAnswers } from './verify.ts';
 
 /** The processes of one run. */
 export interface Stage {
-  subgraphs: BenchProcess<{ urls: Record<SubgraphName, string> }>;
+  /** The static subgraphs; null where a running network is asked. */
+  subgraphs: BenchProcess<Urls> | null;
   load: BenchProcess<unknown>;
   contestants: Contestant[];
   stop(): Promise<void>;
+}
+
+interface Urls {
+  urls: Record<SubgraphName, string>;
 }
 
 /** A contender's process: for identical requests, for distinct ones, or for both. */
@@ -23,7 +27,7 @@ export interface Contestant {
   shared: readonly boolean[];
   process: BenchProcess<{ url: string }>;
   /** Bytes of its answers by operation. */
-  answerBytes: ReadonlyMap<string, number>;
+  answerBytes: ReadonlyMap<string, number | null>;
 }
 
 /**
@@ -43,11 +47,13 @@ export async function startStage(settings: Settings): Promise<Stage> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const subgraphs = await start<{ urls: Record<SubgraphName, string> }>(here('federation/main.ts'), {
-      core: 1,
-    });
+    const { networkBundle } = settings;
+    const subgraphs =
+      networkBundle === null ? await start<Urls>(here('federation/main.ts'), { core: 1 }) : null;
     const load = await start(here('load/main.ts'), { core: 1 });
-    const common = writeSupergraph(folder, subgraphs.ready.urls);
+    const common = subgraphs
+      ? writeSupergraph(folder, subgraphs.ready.urls)
+      : { PORT: '0', IEUM_BUNDLE: networkBundle as string };
     const nodeOptions = profileOptions(settings);
     const contestants: Contestant[] = [];
     for (const { contender, shared, own } of processesOf(settings)) {
@@ -100,12 +106,12 @@ function profileOptions({ profileFolder }: Settings): string[] {
 async function verify(
   { name }: Contender,
   url: string,
-  operations: readonly BenchOperation[],
-): Promise<ReadonlyMap<string, number>> {
-  const answerBytes = new Map<string, number>();
+  operations: readonly Operation[],
+): Promise<Contestant['answerBytes']> {
+  const answerBytes = new Map<string, number | null>();
   for (const operation of operations) {
-    const bytes = await verifyAnswers(url, operation).catch((error: Error) => {
-      throw new Error(`${name} answers wrongly. ${error.message}`);
+    const bytes = await operation.verify(url).catch((error: Error) => {
+      throw new Error(`${name} answers ${operation.name} wrongly. ${error.message}`);
     });
     answerBytes.set(operation.name, bytes);
   }

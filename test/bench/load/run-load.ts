@@ -4,12 +4,19 @@ import { type Connection, openConnection } from './connection.ts';
 export interface Load {
   /** e.g. `http://127.0.0.1:4000`; asked at `/graphql`. */
   url: string;
-  /** JSON texts, asked in turn. */
-  bodies: readonly string[];
+  /** Asked in turn. */
+  requests: readonly LoadRequest[];
   connections: number;
   durationMs: number;
   /** Bytes that every answer has, as its content was checked before; null where they differ. */
   answerBytes: number | null;
+}
+
+/** One POST of JSON. */
+export interface LoadRequest {
+  body: string;
+  /** Beside those that every request has. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** What came of it. */
@@ -28,7 +35,7 @@ export interface LoadResult {
  */
 export async function runLoad(load: Load): Promise<LoadResult> {
   const target = new URL('/graphql', load.url);
-  const requests = load.bodies.map((body) => toRequest(target, body));
+  const requests = load.requests.map((request) => writeRequest(target, request));
   const run: Run = { load, times: [], answered: 0, deadline: performance.now() + load.durationMs };
   let next = 0;
   const take = () => requests[next++ % requests.length] as Buffer;
@@ -83,13 +90,14 @@ async function keepBusy(target: URL, take: () => Buffer, run: Run): Promise<void
   }
 }
 
-function toRequest(url: URL, body: string): Buffer {
+function writeRequest(url: URL, { body, headers = {} }: LoadRequest): Buffer {
   const head = [
     `POST ${url.pathname} HTTP/1.1`,
     `Host: ${url.host}`,
     'Content-Type: application/json',
     'Accept: application/json',
     `Content-Length: ${Buffer.byteLength(body)}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
   ];
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
