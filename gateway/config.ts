@@ -17,6 +17,7 @@ export interface Config {
   maxCost: number;
   introspection: number;
   suggestions: number;
+  planTimeoutMs: number;
   requestDeadlineMs: number;
   subgraphDeadlineMs: number;
   sourceDeadlineMs: number;
@@ -81,6 +82,7 @@ const integers: readonly Integer[] = [
     1,
     '1: errors say which names are meant; never without introspection',
   ),
+  integer('IEUM_PLAN_TIMEOUT_MS', 'planTimeoutMs', 5_000, 50, 60_000, 'time for planning one operation'),
   integer('IEUM_REQUEST_DEADLINE_MS', 'requestDeadlineMs', 30_000, 100, 600_000, 'time for a whole request'),
   integer(
     'IEUM_SUBGRAPH_DEADLINE_MS',

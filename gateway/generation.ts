@@ -52,7 +52,9 @@ export async function createGeneration(
         ...{ graph, ask, limits, subscribe: subgraphs.subscribe, waiting: config.eventsWaiting },
       }),
   );
-  const engine = await chooseEngine(config, supergraph, { ask, gathered, subscribe, log });
+  const { planTimeoutMs } = config;
+  const parts = { ask, gathered, subscribe, log, planTimeoutMs };
+  const engine = await chooseEngine(config, supergraph, parts);
   const operations = {
     publicSchema,
     access: createDemoAccess(scopes),

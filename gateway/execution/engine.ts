@@ -25,6 +25,8 @@ export interface EngineParts {
   /** Without, subscriptions are refused. */
   subscribe?: SubscribeFetch;
   log: EngineLog;
+  /** Time for planning one operation. */
+  planTimeoutMs?: number;
 }
 
 /**
@@ -33,11 +35,11 @@ export interface EngineParts {
  */
 export async function createEngine(
   supergraph: Supergraph,
-  { ask, gathered, subscribe, log }: EngineParts,
+  { ask, gathered, subscribe, log, planTimeoutMs }: EngineParts,
 ): Promise<Engine> {
   const { publicSchema, bundle } = supergraph;
   const types = buildSchema(bundle.supergraph, { assumeValid: true, assumeValidSDL: true });
-  const planner = createPlanner(bundle.supergraph, log);
+  const planner = createPlanner(bundle.supergraph, log, { timeoutMs: planTimeoutMs });
   await planner.start();
   const prepare = createPreparation(publicSchema, bundle.supergraph);
   const compiled = createPlanCache<CompiledOperation>();
