@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { Config } from '../config.ts';
 import type { Engine, IncrementalResponse, Operation } from '../engine.ts';
-import { gatewayError } from '../errors.ts';
 import type { createErrorFormat } from '../format-error.ts';
 import type { Generations } from '../generations.ts';
 import { hasDefer } from '../operation/defer-directive.ts';
@@ -16,6 +15,7 @@ import {
 } from './incremental-format.ts';
 import { openStream, type PayloadStream, type StreamSettings } from './incremental-stream.ts';
 import { createRequestSignal } from './request-signal.ts';
+import { createWriteErrors, toErrorResult } from './write-errors.ts';
 
 /** What delivers responses in parts. */
 export interface IncrementalDelivery extends StreamSettings {
@@ -30,11 +30,7 @@ export interface IncrementalDelivery extends StreamSettings {
  * @returns a hook of Fastify, to be run when the body has been read
  */
 export function createIncrementalDelivery({ generations, formatError, config, pingMs }: IncrementalDelivery) {
-  const writeErrors: WriteErrors = (errors) =>
-    errors.map((error) => {
-      const { http: _, ...extensions } = error.extensions;
-      return formatError({ ...error.toJSON(), extensions }, error);
-    });
+  const writeErrors = createWriteErrors(formatError);
 
   return async ({ method, headers, body, log }: FastifyRequest, reply: FastifyReply) => {
     const { stream: format, json } = readAccept(headers.accept);
@@ -91,14 +87,8 @@ async function execute(engine: Engine, operation: Operation): Promise<ExecutionR
   try {
     return await engine.executeIncrementally(operation);
   } catch (error) {
-    return { errors: [toError(error)] };
+    return toErrorResult(error);
   }
-}
-
-function toError(error: unknown): GraphQLError {
-  if (error instanceof GraphQLError) return error;
-  const originalError = error instanceof Error ? error : null;
-  return gatewayError('INTERNAL_SERVER_ERROR', 'The gateway failed.', { originalError });
 }
 
 function toPayloads(format: StreamFormat, writeErrors: WriteErrors): PayloadFormat {

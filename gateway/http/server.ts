@@ -17,6 +17,7 @@ import { addFastLane } from './fast-lane.ts';
 import { addGraphql } from './graphql.ts';
 import { addHealth } from './health.ts';
 import { createIncrementalDelivery } from './incremental.ts';
+import { serveSubscriptions } from './subscriptions.ts';
 
 type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
 
@@ -92,7 +93,10 @@ export async function createHttpServer(
     if (stopping) reply.header('connection', 'close');
   });
   const deliver = generations && createIncrementalDelivery({ generations, formatError, config });
-  addGraphql(app, apollo, config, deliver ? [deliver] : []);
+  const subscriptions =
+    generations && serveSubscriptions(app.server, { generations, formatError, config, log: app.log });
+  const first = [subscriptions?.answerEventStream, deliver].filter((hook) => hook !== undefined);
+  addGraphql(app, apollo, config, first);
   addHealth(app, () => stopping);
   if (generations && config.fastLane) {
     addFastLane(app.server, { generations, formatError, config, isOpen: () => !stopping });
@@ -101,6 +105,7 @@ export async function createHttpServer(
     listen: (address) => listen(app, address),
     close: async (graceMs) => {
       stopping = true;
+      subscriptions?.close();
       const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
       await app.close();
       clearTimeout(cut);
