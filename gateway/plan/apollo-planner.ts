@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import pLimit from 'p-limit';
 import type { PlanAnswer, PlanRequest } from './apollo-worker.ts';
 import { PlanTimeoutError } from './plan-error.ts';
+import { limitWork } from './work-limit.ts';
 
 /** `@apollo/query-planner` beside the event loop. */
 export interface ApolloPlanner {
@@ -28,7 +29,10 @@ export function createApolloPlanner(
       workerData: { supergraphSdl },
     });
     worker.unref();
-    return nextAnswer(worker, startMs).then(
+    return nextAnswer(worker, (fail) => {
+      const timer = setTimeout(fail, startMs);
+      return () => clearTimeout(timer);
+    }).then(
       () => worker,
       async (error) => {
         current = null;
@@ -44,7 +48,9 @@ export function createApolloPlanner(
     const worker = await current;
     worker.postMessage(request);
     try {
-      const answer = await nextAnswer(worker, timeoutMs);
+      const answer = await nextAnswer(worker, (onOver) =>
+        limitWork({ limitMs: timeoutMs, usedMs: () => usedMs(worker), onOver }),
+      );
       if (answer.kind === 'plan') return JSON.parse(answer.json);
       throw new Error(answer.kind === 'error' ? answer.message : 'The planner started anew.');
     } catch (error) {
@@ -71,15 +77,21 @@ const startMs = 60_000;
 /** The worker ended without an answer. */
 class WorkerLostError extends Error {}
 
-function nextAnswer(worker: Worker, timeoutMs: number): Promise<PlanAnswer> {
+async function usedMs(worker: Worker): Promise<number> {
+  const { user, system } = await worker.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** @param watch starts to watch the time, and returns what ends the watch */
+function nextAnswer(worker: Worker, watch: (onOver: () => void) => () => void): Promise<PlanAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<PlanAnswer>();
   const fail = (error: unknown) =>
     reject(new WorkerLostError('The worker of @apollo/query-planner failed.', { cause: error }));
   const end = (code: number) => fail(new Error(`It ended with exit code ${code}.`));
-  const timer = setTimeout(() => reject(new PlanTimeoutError()), timeoutMs);
+  const stopWatch = watch(() => reject(new PlanTimeoutError()));
   worker.once('message', resolve).once('error', fail).once('exit', end);
   return promise.finally(() => {
-    clearTimeout(timer);
+    stopWatch();
     worker.off('message', resolve).off('error', fail).off('exit', end);
   });
 }

@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import { PlanTimeoutError } from './plan-error.ts';
 import type { RustAnswer, RustRequest } from './rust-process.ts';
+import { limitWork } from './work-limit.ts';
 
 /** What is to be planned. */
 export interface RustOperation {
@@ -23,33 +25,54 @@ export interface RustPlanner {
 
 /**
  * Plans in a child process: the planner (0.0.38) panics at some valid operations, and a panic ends its process. The next
- * operation starts it again; where it fails too often, it rests.
+ * operation starts it again; where it ends too often, it rests. An operation at which it ended is not given to it again.
  */
 export function createRustPlanner(supergraphSdl: string, { timeoutMs }: { timeoutMs: number }): RustPlanner {
   const atOnce = pLimit(2);
-  const failures: number[] = [];
+  const ends: number[] = [];
+  const inWork = new Set<RustOperation>();
+  const fatal = new LRUCache<string, true>({
+    max: 1_000,
+    maxSize: 2 ** 24,
+    sizeCalculation: (_, { length }) => length + 1,
+  });
   let current: Promise<PlannerProcess> | null = null;
   let isClosed = false;
 
   function connect(): Promise<PlannerProcess> {
     if (isClosed) throw new Error('The planner is closed.');
     if (current) return current;
-    while ((failures[0] ?? Number.POSITIVE_INFINITY) < Date.now() - restMs) failures.shift();
-    if (failures.length >= mostFailures) throw new Error('The planner rests, since it failed too often.');
+    while ((ends[0] ?? Number.POSITIVE_INFINITY) < Date.now() - restMs) ends.shift();
+    if (ends.length >= mostEnds) throw new Error('The planner rests, since it ended too often.');
     const started = startProcess(supergraphSdl, () => {
       if (current !== started) return;
       current = null;
-      failures.push(Date.now());
+      ends.push(Date.now());
+      // Of several, nobody knows which it was.
+      const [operation, ...others] = inWork;
+      if (operation && others.length === 0) fatal.set(operation.text, true);
     });
     current = started;
     return started;
+  }
+
+  async function plan(operation: RustOperation): Promise<unknown> {
+    if (fatal.has(operation.text))
+      throw new Error('The process of the planner ended at this operation before.');
+    const planner = await connect();
+    inWork.add(operation);
+    try {
+      return await planner.plan(operation, timeoutMs);
+    } finally {
+      inWork.delete(operation);
+    }
   }
 
   return {
     async start() {
       await connect();
     },
-    plan: (operation) => atOnce(async () => (await connect()).plan(operation, timeoutMs)),
+    plan: (operation) => atOnce(plan, operation),
     async close() {
       isClosed = true;
       const open = current;
@@ -60,7 +83,7 @@ export function createRustPlanner(supergraphSdl: string, { timeoutMs }: { timeou
 }
 
 /** A start takes about as long as 100 plans. */
-const mostFailures = 5;
+const mostEnds = 20;
 const restMs = 60_000;
 
 interface PlannerProcess {
@@ -106,17 +129,25 @@ async function startProcess(supergraphSdl: string, onEnd: () => void): Promise<P
     throw new Error(ready?.kind === 'unreadable' ? ready.message : 'The process of the planner ended.');
   }
   let lastId = 0;
+  const usedMs = async () => {
+    const id = ++lastId;
+    const answer = await ask(id, { kind: 'used', id });
+    return answer?.kind === 'used' ? answer.usedMs : 0;
+  };
   return {
-    async plan({ text, labels, percentage }, timeoutMs) {
+    async plan({ text, labels, percentage }, limitMs) {
       const id = ++lastId;
-      const timer = setTimeout(() => cancel(child, id), timeoutMs);
-      const kill = setTimeout(() => child.kill('SIGKILL'), timeoutMs + graceMs);
-      const startedAt = performance.now();
+      let kill: NodeJS.Timeout | undefined;
+      const onOver = () => {
+        cancel(child, id);
+        kill = setTimeout(() => child.kill('SIGKILL'), graceMs);
+      };
+      const stopWatch = limitWork({ limitMs, usedMs, onOver });
       const answer = await ask(id, { kind: 'plan', id, text, labels, percentage });
-      clearTimeout(timer);
+      stopWatch();
       clearTimeout(kill);
       if (answer?.kind === 'plan') return answer.plan;
-      if (performance.now() - startedAt >= timeoutMs) throw new PlanTimeoutError('Planning took too long.');
+      if (kill) throw new PlanTimeoutError('Planning took too long.');
       throw new Error(answer?.kind === 'error' ? answer.message : 'The process of the planner ended.');
     },
     async end() {
