@@ -88,6 +88,10 @@ async function readStream(
     maxBufferSize: eventBytes,
     onEvent(message) {
       if (end) return;
+      if (message.data.length > eventBytes) {
+        end = toTooLarge(name, eventBytes);
+        return;
+      }
       const read = readMessage(name, message, isFirst);
       if (read?.kind === 'event') {
         isFirst = false;
