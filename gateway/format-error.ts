@@ -33,7 +33,7 @@ export function createErrorFormat(log: FaultLog) {
     const own = error.originalError instanceof GraphQLError ? error.originalError.extensions.code : undefined;
     return {
       ...shorten(formatted),
-      ...(path && { path }),
+      ...(path && JSON.stringify(path).length <= mostCharacters && { path }),
       extensions: { ...extensions, ...(inputPath?.length && { inputPath }), code: own ?? code },
     };
   };

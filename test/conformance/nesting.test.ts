@@ -20,7 +20,10 @@ const nested: ReadonlyArray<[what: string, query: (levels: number) => string]> =
   ['object literals', (levels) => `{ theme(filter: ${nest('{inner:', '{}', '}', levels)}) { id } }`],
   ['literals that are never closed', (levels) => `{ theme(any: ${'['.repeat(levels)}`],
   ['types of variables', (levels) => `query ($a: ${nest('[', 'Int', ']', levels)}) { theme { id } }`],
-  ['defaults of variables', (levels) => `query ($a: Any = ${nest('[', '', ']', levels)}) { theme(any: $a) { id } }`],
+  [
+    'defaults of variables',
+    (levels) => `query ($a: Any = ${nest('[', '', ']', levels)}) { theme(any: $a) { id } }`,
+  ],
 ];
 
 describe.each(transports)('by %s', (name, send) => {
