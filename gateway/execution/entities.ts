@@ -43,6 +43,7 @@ export function compileEntityList(
   const places: Places = {
     ...{ types, paths, rewrites, subgraph: fetch.subgraph },
     keysOf: ({ __typename = only }) => keysOf(shape, __typename),
+    isRequired: suppliers.isRequired,
   };
   const isShared = !sharesBelow(list, selection, fragments, suppliers);
   const isEntityOf = (target: Target, entity: Target) =>

@@ -54,6 +54,7 @@ function compileRoots({ types, send, suppliers }: FetchContext, fetch: Fetch): S
   const places: Places = {
     ...{ types, subgraph: fetch.subgraph, paths: [path], rewrites },
     keysOf: () => keysOf(shape, type),
+    isRequired: suppliers.isRequired,
   };
 
   return async (run) => {

@@ -11,7 +11,7 @@ import type { PreparedOperation } from '../plan/prepare-operation.ts';
 import { compileStep } from './compile.ts';
 import { completeData } from './complete.ts';
 import { readDocument } from './document.ts';
-import type { FieldError } from './errors.ts';
+import type { FieldError, Path } from './errors.ts';
 import type { FetchContext, Send } from './fetch.ts';
 import { compileProjection } from './project.ts';
 import type { Run } from './run.ts';
@@ -78,8 +78,21 @@ export function toResult(
   errors: readonly FieldError[],
   [fault]: readonly unknown[],
 ): ExecutionResult {
-  if (errors.length === 0) return { data };
-  return { data, errors: errors.map((error) => toGraphQLError(error, fault)) };
+  // The type of an object may have become known after its errors did, and be none that the client asked the field of.
+  const placed = errors.filter(({ path }) => isPlace(data, path));
+  if (placed.length === 0) return { data };
+  return { data, errors: placed.map((error) => toGraphQLError(error, fault)) };
+}
+
+/** Whether a path ends in the data: at a value, or at or above it at a null. */
+function isPlace(data: unknown, path: Path): boolean {
+  let value: unknown = data;
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null) return true;
+    if (!Object.hasOwn(value, step)) return false;
+    value = (value as Record<string | number, unknown>)[step];
+  }
+  return true;
 }
 
 export function toGraphQLError({ message, path, extensions }: FieldError, fault: unknown): GraphQLError {

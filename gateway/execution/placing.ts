@@ -1,8 +1,7 @@
-import type { GraphQLSchema } from 'graphql';
 import type { PathStep, Rewrite } from '../plan/plan.ts';
 import type { SubgraphError } from '../subgraph/ask.ts';
 import type { FieldError } from './errors.ts';
-import { type Run, toClientPlace } from './run.ts';
+import { type PlaceContext, type Run, toClientPlace } from './run.ts';
 import { locateTargets, type Target } from './targets.ts';
 
 /** An error before it has a place in the client's response. */
@@ -16,8 +15,7 @@ export function toUnplaced({ message, extensions, path: _, unmasked: __, ...fail
 type Said = Pick<SubgraphError, 'message' | 'extensions' | 'path' | 'unmasked'>;
 
 /** Objects of the response, by where they are, and what a fetch asks of them. */
-export interface Places {
-  types: GraphQLSchema;
+export interface Places extends PlaceContext {
   subgraph: string;
   paths: readonly (readonly PathStep[])[];
   /** Response keys that the fetch asks of an object. */
@@ -42,10 +40,10 @@ export function failTargets(
   let count = 0;
   for (const { target, path } of locate(run, places)) {
     if (!concerns(target)) continue;
-    const asked = places.keysOf(target).map((key) => toClientPlace(run, [...path, key]));
+    const asked = places.keysOf(target).map((key) => toClientPlace(run, places, [...path, key]));
     const fields = asked.filter(({ isAsked }) => isAsked);
     const isHidden = fields.length === 0 && !asked.some(({ isLeftOut }) => isLeftOut);
-    for (const place of isHidden ? [toClientPlace(run, path)] : fields) {
+    for (const place of isHidden ? [toClientPlace(run, places, path)] : fields) {
       if (++count > mostErrorsOfFetch) return;
       run.errors.push({ ...error, path: place.path });
     }
@@ -63,7 +61,7 @@ export function placeError(
   const renamed = renameSteps(places.rewrites, rest);
   for (const { target, path } of locate(run, places)) {
     if (!concerns(target)) continue;
-    const place = toClientPlace(run, [...path, ...renamed]);
+    const place = toClientPlace(run, places, [...path, ...renamed]);
     if (!place.isLeftOut) run.errors.push({ ...error, path: place.path });
   }
 }

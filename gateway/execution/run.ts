@@ -1,5 +1,5 @@
 import type { Caller } from '@ieum/schema/contract/caller.ts';
-import { isObjectType } from 'graphql';
+import { type GraphQLSchema, isAbstractType, isObjectType } from 'graphql';
 import type { Deferral } from './deferral.ts';
 import type { FieldError, Path } from './errors.ts';
 import { isIncluded, type ObjectShape, type Shape, type ShapeField } from './shape.ts';
@@ -31,12 +31,26 @@ export interface ClientPlace {
   shape: ObjectShape | undefined;
   /** Whether the client asked for the very place. */
   isAsked: boolean;
-  /** Whether the client left the place out by a variable: nothing that happens there is the client's concern. */
+  /**
+   * Whether the client left the place out by a variable, or asked for it of objects of other types only: nothing that
+   * happens there is the client's concern.
+   */
   isLeftOut: boolean;
 }
 
+/** What places are looked up with. */
+export interface PlaceContext {
+  types: GraphQLSchema;
+  /** Whether fetches send what is under a response key somewhere, as a key or because a field requires it. */
+  isRequired(key: string): boolean;
+}
+
 /** Follows a path of response keys and indexes as far as the client asked. Cost: for errors only. */
-export function toClientPlace(run: Run, path: ReadonlyArray<string | number>): ClientPlace {
+export function toClientPlace(
+  run: Run,
+  context: PlaceContext,
+  path: ReadonlyArray<string | number>,
+): ClientPlace {
   const client: Array<string | number> = [];
   let value: unknown = run.data;
   let shape: Shape | null = run.shape;
@@ -46,10 +60,13 @@ export function toClientPlace(run: Run, path: ReadonlyArray<string | number>): C
       value = Array.isArray(value) ? value[step] : undefined;
       continue;
     }
-    const field: ShapeField | null | undefined = shape && shapeOf(shape, value)?.byKey.get(step);
+    const own: ObjectShape | undefined = shape ? shapeOf(shape, value) : undefined;
+    const other: ShapeField | undefined = shape ? ofOtherTypes(context.types, shape, step) : undefined;
+    // Where the type is not known yet, it may be one of those that the field is asked of.
+    const field: ShapeField | undefined = own ? own.byKey.get(step) : other;
     if (!field || !isIncluded(field, run.variables)) {
-      const isLeftOut = field !== null && field !== undefined;
-      return { path: client, shape: shape ? shapeOf(shape, value) : undefined, isAsked: false, isLeftOut };
+      const isOfOthers = other !== undefined && !context.isRequired(step);
+      return { path: client, shape: own, isAsked: false, isLeftOut: field !== undefined || isOfOthers };
     }
     client.push(field.clientKey);
     value = isObject(value) ? value[step] : undefined;
@@ -62,6 +79,17 @@ export function toClientPlace(run: Run, path: ReadonlyArray<string | number>): C
 function shapeOf(shape: Shape, value: unknown): ObjectShape | undefined {
   if (isObjectType(shape.type)) return shape.of(shape.type.name);
   return shape.of(isObject(value) ? value.__typename : undefined);
+}
+
+/** The field that the client asks of some type that objects may be of. */
+function ofOtherTypes(types: GraphQLSchema, { type, of }: Shape, key: string): ShapeField | undefined {
+  const abstract = types.getType(type.name);
+  if (!isAbstractType(abstract)) return undefined;
+  for (const { name } of types.getPossibleTypes(abstract)) {
+    const field = of(name)?.byKey.get(key);
+    if (field) return field;
+  }
+  return undefined;
 }
 
 const isObject = (value: unknown): value is Target =>

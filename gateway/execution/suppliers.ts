@@ -1,5 +1,5 @@
 import { type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
-import type { Fetch, PathStep, Plan, PlanNode } from '../plan/plan.ts';
+import type { Fetch, PathStep, Plan, PlanNode, RequiredSelection } from '../plan/plan.ts';
 import { readDocument } from './document.ts';
 
 /** Which fetches of a plan give what, by response keys; list indexes and types don't count. */
@@ -10,6 +10,8 @@ export interface Suppliers {
   subgraphOf(keys: readonly string[]): string | undefined;
   /** Whether some fetch puts something below a key at a path. */
   goesOnBelow(path: readonly PathStep[], key: string): boolean;
+  /** Whether some fetch sends what is under a response key somewhere, as a key or because a field requires it. */
+  isRequired(key: string): boolean;
 }
 
 /** Reads the selections of all fetches. */
@@ -27,7 +29,12 @@ export function findSuppliers(plan: Plan): Suppliers {
       }
     }
   }
+  let required: ReadonlySet<string> | undefined;
   return {
+    isRequired(key) {
+      required ??= new Set(requiredKeys(plan));
+      return required.has(key);
+    },
     isSole: (path, key) => fetchesOfPlace.get(`${toPlace(path)}.${key}`)?.length === 1,
     subgraphOf(keys) {
       const fetches = fetchesOfPlace.get(keys.map((key) => `.${key}`).join(''));
@@ -40,6 +47,17 @@ export function findSuppliers(plan: Plan): Suppliers {
     },
   };
 }
+
+const requiredKeys = (plan: Plan) =>
+  fetchesOf(plan.node).flatMap(({ entities }) =>
+    (entities ?? []).flatMap(({ requires }) => requires.flatMap(keysBelow)),
+  );
+
+const keysBelow = ({ selections }: { selections: readonly RequiredSelection[] }): string[] =>
+  selections.flatMap((selection) => [
+    ...(selection.kind === 'field' ? [selection.key] : []),
+    ...keysBelow(selection),
+  ]);
 
 const toPlace = (path: readonly PathStep[]) =>
   path.flatMap((step) => (step.kind === 'key' ? [`.${step.key}`] : [])).join('');
