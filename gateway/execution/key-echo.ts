@@ -62,13 +62,13 @@ function isBlamed(echoes: ReadonlyMap<EntityList, Echo[]>, answer: SubgraphAnswe
 }
 
 function compileCheck(types: GraphQLSchema, echoes: readonly Echo[]) {
-  const byType = new Map<unknown, Echo[]>();
+  // Most objects are of the type of the one before.
+  let last: unknown;
+  let own: readonly Echo[] = [];
   return (typeName: unknown, target: Target, entity: Target) => {
-    let own = byType.get(typeName);
-    if (own === undefined) {
+    if (typeName !== last) {
+      last = typeName;
       own = echoes.filter(({ type }) => isOfType(types, String(typeName), type));
-      // Names that fit no type come from outside, and are not kept.
-      if (own.length > 0) byType.set(typeName, own);
     }
     for (const echo of own) if (!isEchoed(echo, target, entity)) return false;
     return true;

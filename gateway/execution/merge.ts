@@ -27,6 +27,7 @@ export function compileMerge(
   isSole: (key: string) => boolean,
 ): Merge {
   const byType = new Map<unknown, Take>();
+  const isObject = createTypeTest(types);
   const takeOf = (typeName: unknown): Take => {
     const known = byType.get(typeName);
     if (known) return known;
@@ -36,13 +37,20 @@ export function compileMerge(
     byType.set(typeName, take);
     return take;
   };
-  const isObject = createTypeTest(types);
+  // Most objects are of the type of the one before.
+  let last: unknown;
+  let takeLast: Take | undefined;
   return {
     take(target, answer, variables) {
       const { __typename = type } = target;
-      // Who resolves an interface object says what type it is of.
-      const isResolved = !isObject(__typename) && isObject(answer.__typename);
-      takeOf(isResolved ? answer.__typename : __typename)(target, answer, variables);
+      if (__typename !== last || !takeLast) {
+        // Who resolves an interface object says what type it is of.
+        const isResolved = !isObject(__typename) && isObject(answer.__typename);
+        if (isResolved) return takeOf(answer.__typename)(target, answer, variables);
+        last = __typename;
+        takeLast = takeOf(__typename);
+      }
+      takeLast(target, answer, variables);
     },
     clear(target) {
       for (const { key, shape: inner } of shape.of(target.__typename ?? type)?.byKey.values() ?? []) {

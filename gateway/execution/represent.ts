@@ -30,15 +30,20 @@ export function compileRepresent(
   only: string | undefined,
 ): Represent {
   const byType = new Map<unknown, Represent>();
+  // Most objects are of the type of the one before.
+  let last: unknown = only;
+  let lastRepresent: Represent | undefined;
   const find = ({ __typename = only }: Target): Represent => {
-    const known = byType.get(__typename);
-    if (known) return known;
-    const made =
-      typeof __typename === 'string'
-        ? compileOfType(types, __typename, requires, inputRewrites)
-        : notRepresented;
+    if (lastRepresent && __typename === last) return lastRepresent;
+    last = __typename;
+    lastRepresent = byType.get(__typename) ?? make(__typename);
+    return lastRepresent;
+  };
+  const make = (typeName: unknown): Represent => {
+    if (typeof typeName !== 'string') return notRepresented;
+    const made = compileOfType(types, typeName, requires, inputRewrites, only !== undefined);
     // Names that fit no type come from outside, and are not kept.
-    if (made !== notRepresented) byType.set(__typename, made);
+    if (made !== notRepresented) byType.set(typeName, made);
     return made;
   };
   return {
@@ -54,6 +59,7 @@ function compileOfType(
   name: string,
   requires: readonly RequiredFragment[],
   rewrites: readonly Rewrite[],
+  isAlone: boolean,
 ): Represent {
   const fields = new Map<string, RequiredField>();
   for (const { type, selections } of requires) {
@@ -66,17 +72,20 @@ function compileOfType(
   const [field, ...more] = fields.values();
   const isSimple = field?.selections.length === 0 && more.length === 0 && others.length === 0;
   return isSimple
-    ? representByField(start, field)
+    ? representByField(start, field, isAlone)
     : representByText(types, start, [...fields.values()], others);
 }
 
-/** The most frequent representation: a type and one leaf value, which stands for all of it. */
-function representByField(start: string, { name, key }: RequiredField): Represent {
+/**
+ * The most frequent representation: a type and one leaf value, which stands for all of it.
+ * @param isAlone there are no other types, so that the value need not be told from theirs
+ */
+function representByField(start: string, { name, key }: RequiredField, isAlone: boolean): Represent {
   const prefix = `${start},${JSON.stringify(name)}:`;
   return {
     identify(target) {
       const value = target[key];
-      if (typeof value === 'string' || typeof value === 'number') return `${start}${value}`;
+      if (typeof value === 'string') return isAlone ? value : start + value;
       return value === undefined || typeof value === 'function' ? undefined : prefix + JSON.stringify(value);
     },
     write: (target) => `${prefix}${JSON.stringify(target[key])}}`,
