@@ -49,7 +49,7 @@ test('a subgraph refuses fields that it does not have', () => {
 });
 
 test('the gateway answers every operation as graphql-js does over the same data in one piece, as long each time', async () => {
-  const settings = readSettings(['--quick', '--only', 'ieum,ieum-apollo-server,minimum']);
+  const settings = await readSettings(['--quick', '--only', 'ieum,ieum-apollo-server,minimum']);
   const stage = await startStage(settings);
   try {
     expect(stage.contestants.map(({ contender }) => contender.name)).toEqual([
@@ -121,5 +121,7 @@ test('a row is the median of its samples, and the table puts the ratio to the st
     ['ieum', 300],
     ['apollo-gateway', 55],
   ]);
-  expect(writeTable(rows)).toContain('| S 16 distinct ieum           |             5.45 |   1.00 |');
+  expect(writeTable(rows, 'apollo-gateway')).toContain(
+    '| S 16 distinct ieum           |             5.45 |   1.00 |',
+  );
 });

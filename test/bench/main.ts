@@ -8,7 +8,7 @@ import { describeMachine, toRows, writeTable } from './report.ts';
 import { readSettings, usage } from './settings.ts';
 
 /** `npm run bench`: measures the contenders, prints one table, keeps the raw figures. */
-const settings = readOrExit();
+const settings = await readOrExit();
 installContenders();
 const machine = describeMachine();
 const samples = await measure(settings, (text) => console.error(text));
@@ -17,7 +17,8 @@ const { cpu, cores, memoryGb, node, platform, isPinned, loadAverage } = machine;
 console.log(
   `${cores} x ${cpu}, ${memoryGb} GB, ${platform}, Node ${node}, load ${loadAverage}, ${isPinned ? 'contender on core 0, subgraphs and load on core 1' : 'not pinned'}\n`,
 );
-console.log([writeBars(rows), writeTable(rows)].filter((part) => part !== '').join('\n\n'));
+const baseline = settings.networkBundle === null ? 'apollo-gateway' : 'ieum-unbatched';
+console.log([writeBars(rows), writeTable(rows, baseline)].filter((part) => part !== '').join('\n\n'));
 if (settings.jsonFile) writeFileSync(settings.jsonFile, `${JSON.stringify(rows, null, 2)}\n`);
 if (settings.profileFolder) {
   for (const file of globSync(join(settings.profileFolder, '*.cpuprofile'))) {
@@ -35,9 +36,9 @@ if (settings.profileFolder) {
   console.error(`\nRaw figures: ${file}`);
 }
 
-function readOrExit() {
+async function readOrExit() {
   try {
-    return readSettings(process.argv.slice(2));
+    return await readSettings(process.argv.slice(2));
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
     process.exit(1);

@@ -33,8 +33,8 @@ export async function measure(settings: Settings, say: (text: string) => void): 
   const stage = await startStage(settings);
   try {
     const runs = listRuns(settings, stage);
-    say(`All answers are as expected. Warming up ${runs.length} runs`);
-    for (const run of runs) await warmUp(stage, run, settings.warmUpMs);
+    say(`All answers are as expected. ${runs.length} runs a round; warming up`);
+    for (const run of warmUpsOf(runs)) await warmUp(stage, run, settings.warmUpMs);
     const samples: Sample[] = [];
     for (let round = 1; round <= settings.rounds; round++) {
       say(`Round ${round} of ${settings.rounds}`);
@@ -73,6 +73,17 @@ function isWorthwhile({ contestant, operation, connections, shared }: Run, setti
   if (!settings.isQuick || connections > 1) return true;
   // At one connection a quick run measures only what a bar speaks of.
   return operation.name === 'L' && !shared && ['ieum', 'minimum'].includes(contestant.contender.name);
+}
+
+/** One for each contender, operation and kind of requests, at its most connections. */
+function warmUpsOf(runs: readonly Run[]): Iterable<Run> {
+  const warmUps = new Map<string, Run>();
+  for (const run of runs) {
+    const { contestant, operation, connections, shared } = run;
+    const key = [contestant.process.pid, operation.name, shared].join();
+    if ((warmUps.get(key)?.connections ?? 0) < connections) warmUps.set(key, run);
+  }
+  return warmUps.values();
 }
 
 /** Until the contender has had so much processor time, which is what compiles it; no longer than thrice as long. */

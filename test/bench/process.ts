@@ -14,6 +14,14 @@ export interface BenchProcess<Ready> {
 /** True where processes are held to one core: the contender to the first, subgraphs and load to the second. */
 export const isPinned = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
 
+/** How a process is started. */
+export interface ProcessSettings {
+  /** Null: any. */
+  core: 0 | 1 | null;
+  env?: Record<string, string>;
+  nodeOptions?: string[];
+}
+
 const startPatienceMs = 60_000;
 
 /**
@@ -22,10 +30,10 @@ const startPatienceMs = 60_000;
  */
 export async function startProcess<Ready>(
   file: string,
-  { core, env = {}, nodeOptions = [] }: { core: 0 | 1; env?: Record<string, string>; nodeOptions?: string[] },
+  { core, env = {}, nodeOptions = [] }: ProcessSettings,
 ): Promise<BenchProcess<Ready>> {
   const command = [process.execPath, ...nodeOptions, file];
-  if (isPinned) command.unshift('taskset', '-c', String(core));
+  if (isPinned && core !== null) command.unshift('taskset', '-c', String(core));
   const [program, ...args] = command as [string, ...string[]];
   const child = spawn(program, args, {
     env: { ...process.env, NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: '1', ...env },

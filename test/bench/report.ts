@@ -57,13 +57,13 @@ export function toRows(samples: readonly Sample[]): Row[] {
 type NumberKey = { [Key in keyof Sample]: Sample[Key] extends number ? Key : never }[keyof Sample];
 
 /**
- * One Markdown table: ratios first, of requests a second and of CPU time to the stock stack's and to the hand-written
- * minimum's, with what the median takes longer than the minimum's; then what they are ratios of.
+ * One Markdown table: ratios first, of requests a second and of CPU time to the baseline's and to the hand-written
+ * minimum's, with what the median takes longer than the minimum's; then what they are ratios of. Without empty columns.
  */
-export function writeTable(rows: readonly Row[]): string {
+export function writeTable(rows: readonly Row[], baseline: string): string {
   const head = [
     '',
-    'x apollo-gateway',
+    `x ${baseline}`,
     'by CPU',
     'x minimum',
     '+ ms',
@@ -79,12 +79,12 @@ export function writeTable(rows: readonly Row[]): string {
   const lines = rows.map((row) => {
     const beside = (contender: string) =>
       rows.find((other) => other.contender === contender && keyOf(other) === keyOf(row));
-    const stock = beside('apollo-gateway');
+    const base = beside(baseline);
     const minimum = beside('minimum');
     return [
       `${row.operation} ${row.connections} ${row.shared ? 'shared' : 'distinct'} ${row.contender}`,
-      stock ? (row.rps / stock.rps).toFixed(2) : '',
-      stock ? (stock.cpuUsPerRequest / row.cpuUsPerRequest).toFixed(2) : '',
+      base ? (row.rps / base.rps).toFixed(2) : '',
+      base ? (base.cpuUsPerRequest / row.cpuUsPerRequest).toFixed(2) : '',
       minimum ? (row.rps / minimum.rps).toFixed(2) : '',
       minimum ? (row.p50Ms - minimum.p50Ms).toFixed(2) : '',
       row.rps.toFixed(0),
@@ -92,17 +92,18 @@ export function writeTable(rows: readonly Row[]): string {
       row.p50Ms.toFixed(2),
       row.p99Ms.toFixed(2),
       row.rssMb.toFixed(0),
-      row.subgraphRequests.toFixed(2),
-      (row.subgraphRequestCharacters / 1_000).toFixed(2),
-      row.subgraphCpuUsPerRequest.toFixed(0),
+      row.subgraphRequests ? row.subgraphRequests.toFixed(2) : '',
+      row.subgraphRequests ? (row.subgraphRequestCharacters / 1_000).toFixed(2) : '',
+      row.subgraphRequests ? row.subgraphCpuUsPerRequest.toFixed(0) : '',
     ];
   });
-  const all = [head, ...lines];
-  const widths = head.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));
+  const isFilled = head.map((_, column) => lines.some((line) => line[column] !== ''));
+  const all = [head, ...lines].map((line) => line.filter((_, column) => isFilled[column]));
+  const widths = (all[0] ?? []).map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));
   const format = (line: readonly string[]) =>
     `| ${line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;
   const rule = `|${widths.map((width, column) => (column === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
-  return [format(head), rule, ...lines.map(format)].join('\n');
+  return [format(all[0] ?? []), rule, ...all.slice(1).map(format)].join('\n');
 }
 
 const keyOf = ({ operation, connections, shared }: Row) => [operation, connections, shared].join();

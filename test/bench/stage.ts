@@ -55,10 +55,12 @@ export async function startStage(settings: Settings): Promise<Stage> {
       ? writeSupergraph(folder, subgraphs.ready.urls)
       : { PORT: '0', IEUM_BUNDLE: networkBundle as string };
     const nodeOptions = profileOptions(settings);
+    // A running network has no core of its own.
+    const core = subgraphs ? 0 : null;
     const contestants: Contestant[] = [];
     for (const { contender, shared, own } of processesOf(settings)) {
       const env = { ...common, ...own };
-      const process = await start<{ url: string }>(contender.file, { core: 0, env, nodeOptions });
+      const process = await start<{ url: string }>(contender.file, { core, env, nodeOptions });
       const answerBytes = await verify(contender, process.ready.url, settings.operations);
       contestants.push({ contender, shared, process, answerBytes });
     }
