@@ -134,8 +134,8 @@ test('a referral or agreement that the directory does not have is null, and its 
   expect(errors).toHaveLength(2);
   expect(errors).toEqual(
     expect.arrayContaining([
-      expect.objectContaining({ path: [...place, 'agreement'], extensions }),
-      expect.objectContaining({ path: [...place, 'referral'], extensions }),
+      expect.objectContaining({ path: [...place, 'agreement', 'title'], extensions }),
+      expect.objectContaining({ path: [...place, 'referral', 'state'], extensions }),
     ]),
   );
 });
