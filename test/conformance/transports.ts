@@ -57,9 +57,9 @@ async function read(response: Response): Promise<Answered> {
   const type = response.headers.get('content-type') ?? '';
   const text = await response.text();
   const json = type.startsWith('text/event-stream')
-    ? /^data: (.*)$/m.exec(text)?.[1]
+    ? /(?:^|\n)data: ([^\n]*)/.exec(text)?.[1]
     : type.startsWith('multipart/mixed')
-      ? /\r\n\r\n(.*)\r\n---/.exec(text)?.[1]
+      ? /\r\n\r\n([^\r]*)\r\n---/.exec(text)?.[1]
       : text;
   return { status: response.status, text, ...JSON.parse(json ?? '') };
 }
