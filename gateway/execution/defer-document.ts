@@ -13,6 +13,12 @@ import { hasDefer, isDefer } from '../operation/defer-directive.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
+/**
+ * Fragments that are deferred; further ones come with what is around them, as the draft allows. Each costs requests of
+ * its own, for fields that would otherwise share one.
+ */
+const mostDefers = 30;
+
 /** An operation whose parts are delivered one by one, for some values of its Boolean variables. */
 export interface DeferredDocument {
   document: DocumentNode;
@@ -89,7 +95,7 @@ export function resolveDefers({
   const resolveDirective = (directive: DirectiveNode): DirectiveNode | null | undefined => {
     const { name } = directive;
     if (isDefer(directive)) {
-      if (!isTrue(directive, variables)) return null;
+      if (!isTrue(directive, variables) || count >= mostDefers) return null;
       const label = `defer_${count++}`;
       const own = directive.arguments?.find((argument) => argument.name.value === 'label')?.value;
       if (own?.kind === Kind.STRING) labels.set(label, own.value);

@@ -266,6 +266,14 @@ describe('nothing is deferred', () => {
     expect(answer.requests).toEqual(whole.requests);
   });
 
+  test('beyond thirty fragments: the others come with what is around them', async () => {
+    const fragments = Array.from({ length: 40 }, (_, n) => `... @defer { a${n}: age }`);
+    const { parts: got, requests } = await parts(`{ me { ${fragments.join(' ')} } }`);
+    expect(got[0]).toMatchObject({ data: { me: { a30: 36, a39: 36 } } });
+    expect((got[0] as { pending: unknown[] }).pending).toHaveLength(30);
+    expect(requests).toEqual({ people: 1, works: 31 });
+  });
+
   test('by the reference engine, which has one result only', async () => {
     const operation = '{ me { name ... @defer(label: "l") { age } } }';
     const answer = await federation.ask(operation, { engine: 'reference' });
