@@ -75,6 +75,7 @@ test.each<[string, string, string | null]>([
   ['{ f }', '{ f price(currency: "KRW") }', 'field'],
   ['{ f(x: [1]) }', '{ f(x: [1, 1]) }', 'field'],
   ['{ f(x: 1) }', '{ f(x: [1]) }', null],
+  ['{ f(x: A) }', '{ f(x: "A") }', null],
   ['{ f(x: -1.25e3) }', '{ f(x: -1250) }', null],
   ['query($x: Float = -1.25e3) { f(x: $x) }', 'query($x: Float = -1250) { f(x: $x) }', null],
   ['query($x: Int) { f(x: $x) }', 'query($x: Int, $y: Int) { f(x: $x) }', 'variable'],

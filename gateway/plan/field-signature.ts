@@ -20,7 +20,7 @@ export interface Signatures {
 
 /**
  * Collects signatures. Values are compared by their meaning: `"a"` and `"""a"""` are one, as are `"1"` and `1`, `10` and
- * `1e1`, `[1]` and `1`. Defaults of variables mean nothing to a subgraph: it is given the value of each.
+ * `1e1`, `[1]` and `1`, `A` and `"A"`. Defaults of variables mean nothing to a subgraph: it is given the value of each.
  */
 export function createSignatures(): Signatures {
   const known = new Set<string>();
@@ -65,6 +65,9 @@ function signValue(value: ValueNode | ConstValueNode): string {
     case Kind.STRING:
       // `@apollo/query-planner` writes the ID `"1"` as `1`, which is the same ID.
       return /^-?(0|[1-9]\d*)$/.test(value.value) ? signNumber(value.value) : JSON.stringify(value.value);
+    case Kind.ENUM:
+      // As a value of a custom scalar it is what the text is, and `@apollo/query-planner` writes it so.
+      return JSON.stringify(value.value);
     case Kind.LIST:
       // Where a list is expected, one value is a list of one, and `@apollo/query-planner` writes it so.
       return value.values.length === 1

@@ -99,4 +99,23 @@ export const foundCases: readonly FoundCase[] = [
     variables: { c0: true },
     data: '591716648 422',
   },
+  {
+    title: 'a literal of a custom scalar may be a name',
+    subgraphs: { a: 'type Query { f(b: Blob, c: [Float]): Blob g(c: [Float]): Int } scalar Blob' },
+    operation: '{ f(b: WORD, c: -1.25e3) ...F ...F } fragment F on Query { g(c: 0.5) }',
+    data: '1',
+  },
+  {
+    title: 'an object that one subgraph knows as an interface object keeps what another one gave it',
+    subgraphs: {
+      a: `type Query { q: V0 @shareable } type V0 { f: [I0] @shareable }
+        type I0 @key(fields: "id") @interfaceObject { id: ID! i0a: Int }`,
+      b: `type Query { q: V0 @shareable } type V0 { f: [I0] @shareable } interface I0 @key(fields: "id") { id: ID! }
+        type T0 implements I0 @key(fields: "id") { id: ID! }`,
+      e: `type Query { q: V0 @shareable } type V0 { f: [I0] @shareable } interface I0 { id: ID! }
+        type T0 implements I0 @key(fields: "id") { id: ID! f1: Int }`,
+    },
+    operation: '{ q { f { ... on T0 { f1 i0a } } } }',
+    data: '1630719625 634',
+  },
 ];
