@@ -1,7 +1,6 @@
 import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
 import { createEngine, type EngineParts } from './execution/engine.ts';
-import { createReferenceEngine } from './reference/engine.ts';
 import { withShadow } from './shadow.ts';
 import type { Supergraph } from './supergraph.ts';
 
@@ -11,9 +10,15 @@ export async function chooseEngine(
   supergraph: Supergraph,
   parts: EngineParts,
 ): Promise<Engine> {
-  if (name === 'apollo') return createReferenceEngine(supergraph, parts);
+  if (name === 'apollo') return reference(supergraph, parts);
   const engine = await createEngine(supergraph, parts);
   if (share === 0) return engine;
-  const reference = await createReferenceEngine(supergraph, parts);
-  return withShadow(engine, reference, { share, deadlineMs: requestDeadlineMs, log: parts.log });
+  const shadow = await reference(supergraph, parts);
+  return withShadow(engine, shadow, { share, deadlineMs: requestDeadlineMs, log: parts.log });
+}
+
+/** What it is made of takes 30 MB, which only those who ask for it spend. */
+async function reference(supergraph: Supergraph, parts: EngineParts): Promise<Engine> {
+  const { createReferenceEngine } = await import('./reference/engine.ts');
+  return createReferenceEngine(supergraph, parts);
 }
