@@ -118,4 +118,16 @@ export const foundCases: readonly FoundCase[] = [
     operation: '{ q { f { ... on T0 { f1 i0a } } } }',
     data: '1630719625 634',
   },
+  {
+    title: 'a fragment on another interface of an interface object is planned',
+    subgraphs: {
+      a: 'type I1 @key(fields: "id") @interfaceObject { id: ID! a: [I1] } type Query { q4: I1 }',
+      b: `interface I0 @key(fields: "id") { id: ID! } interface I1 @key(fields: "id") { id: ID! }
+        type T0 implements I1 @key(fields: "id") { id: ID! } type Query { q0: T0 }
+        type T1 implements I0 & I1 @key(fields: "id") { id: ID! }`,
+      d: 'type I0 @key(fields: "id") @interfaceObject { id: ID! d: Int }',
+    },
+    operation: '{ q0 { a { ... on I0 { d } } } }',
+    data: '1',
+  },
 ];
