@@ -95,7 +95,7 @@ export async function createHttpServer(
   const deliver = generations && createIncrementalDelivery({ generations, formatError, config });
   const subscriptions =
     generations && serveSubscriptions(app.server, { generations, formatError, config, log: app.log });
-  const first = [subscriptions?.answerEventStream, deliver].filter((hook) => hook !== undefined);
+  const first = [...(subscriptions?.hooks ?? []), ...(deliver ? [deliver] : [])];
   addGraphql(app, apollo, config, first);
   addHealth(app, () => stopping);
   if (generations && config.fastLane) {

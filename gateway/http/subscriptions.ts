@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { createErrorFormat } from '../format-error.ts';
 import type { Generations } from '../generations.ts';
 import { createOpenOperations } from './subscriptions-open.ts';
+import { createRootRefusal } from './subscriptions-root.ts';
 import { close, closes, createWebSockets } from './subscriptions-socket.ts';
 import { createEventStreams } from './subscriptions-stream.ts';
 import { createWriteErrors } from './write-errors.ts';
@@ -19,8 +20,8 @@ export interface SubscriptionParts {
 
 /** Subscriptions of clients, over both transports. */
 export interface ServedSubscriptions {
-  /** Answers those by event streams; to be run before a request goes to Apollo Server. */
-  answerEventStream: preHandlerAsyncHookHandler;
+  /** Answers those by event streams; to be run, in order, before a request goes to Apollo Server. */
+  hooks: preHandlerAsyncHookHandler[];
   /** Takes no new ones and ends those that are open: clients subscribe again, elsewhere or later. */
   close(): void;
 }
@@ -53,7 +54,10 @@ export function serveSubscriptions(
       sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
   });
   return {
-    answerEventStream: createEventStreams({ open, writeErrors, pingMs: config.pingMs, streams }),
+    hooks: [
+      createRootRefusal(writeErrors, config.maxTokens),
+      createEventStreams({ open, writeErrors, pingMs: config.pingMs, streams }),
+    ],
     close() {
       isOpen = false;
       operations.close();

@@ -35,7 +35,9 @@ export function createOperationReader(settings: OperationSettings, rules: Docume
     refuseNesting('The document', text);
     const document = parseWithin(rules, text);
     const { maxErrors, hideSuggestions } = rules;
-    const wrong = validate(settings.publicSchema, document, rules.all, { maxErrors, hideSuggestions });
+    const wrong = validateWithin(() =>
+      validate(settings.publicSchema, document, rules.all, { maxErrors, hideSuggestions }),
+    );
     if (wrong.length > 0) throw new AggregateError(wrong.map(toValidationError));
     valid.set(hash, document, { size: text.length });
     return document;
@@ -95,6 +97,16 @@ function parseWithin({ maxTokens }: DocumentRules, text: string): DocumentNode {
     const { message, source, positions } = error;
     const extensions = { code: 'GRAPHQL_PARSE_FAILED', http: { status: 400 } };
     throw new GraphQLError(message, { source, positions, extensions, originalError: error });
+  }
+}
+
+/** graphql-js throws at a subscription whose root field depends on a variable. */
+function validateWithin(validateDocument: () => readonly GraphQLError[]): readonly GraphQLError[] {
+  try {
+    return validateDocument();
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
   }
 }
 

@@ -28,7 +28,7 @@ export function compileEvents(
     merge:
       ([cell]) =>
       (path, to) => {
-        if (cell?.status !== 'OK') return { kind: 'value', value: null };
+        if (cell?.status !== 'OK' || cell.value === null) return { kind: 'value', value: null };
         const value = complete(cell.value, path, completionOf(cell, to));
         if (value === invalid) return { kind: 'invalid', cell };
         for (const error of cell.errors) reportError(cell, error, path, error.tail, hidden, to.errors);

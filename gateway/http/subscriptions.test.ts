@@ -1,0 +1,305 @@
+import { GraphQLError } from 'graphql';
+import { afterEach, expect, test } from 'vitest';
+import {
+  connectTo,
+  note,
+  type SubscribedNetworkOptions,
+  startSubscribedNetwork,
+} from '../fixtures/subscribed-network.ts';
+
+const ends: Array<() => Promise<void>> = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function start(options: SubscribedNetworkOptions = {}) {
+  const network = await startSubscribedNetwork(options);
+  ends.push(network.stop);
+  return network;
+}
+
+const next = async <T>(events: AsyncIterator<T>): Promise<T> => (await events.next()).value;
+
+test('an event of a subgraph is completed by the others', async () => {
+  const { people, connect } = await start();
+  const events = connect().subscribe('subscription { renamed { name notes { id title } } }');
+  await people.opened(1);
+  people.tell('renamed', { id: 'p1', name: 'Kim' });
+  people.tell('renamed', { id: 'p2', name: 'Lee' });
+  const notes = (id: string) =>
+    ['a', 'b'].map((source) => ({ id: `${source}-${id}-1`, title: `Title of ${source}-${id}-1` }));
+  expect(await next(events)).toEqual({ data: { renamed: { name: 'Kim', notes: notes('p1') } } });
+  expect(await next(events)).toEqual({ data: { renamed: { name: 'Lee', notes: notes('p2') } } });
+  await events.return?.();
+  await people.opened(0);
+});
+
+test('a mutation over the same connection is told to who subscribes', async () => {
+  const { people, connect } = await start();
+  const { subscribe } = connect();
+  const events = subscribe('subscription ($id: ID) { changed: renamed(id: $id) { __typename name } }', {
+    id: 'p1',
+  });
+  await people.opened(1);
+  const rename = 'mutation { rename(id: "p1", name: "Park") { name } }';
+  expect(await next(subscribe(rename))).toEqual({ data: { rename: { name: 'Park' } } });
+  expect(await next(events)).toEqual({ data: { changed: { __typename: 'Person', name: 'Park' } } });
+});
+
+test('every source of a gathered field is heard, with what is gathered inside its records', async () => {
+  const { a, b, people, connect } = await start();
+  const events = connect().subscribe(
+    `subscription ($about: ID) { news: noted(about: $about) { id ...More author { name notes { id } } } }
+     fragment More on Note { ... on ANote { onlyA } ... on BNote { onlyB } }`,
+    { about: 'x' },
+  );
+  await Promise.all([a.opened(1), b.opened(1)]);
+  expect(a.subscribed[0]?.query).not.toContain('BNote');
+  a.tell('noted', note('a-1'));
+  const author = { name: 'Name of p1', notes: [{ id: 'a-p1-1' }, { id: 'b-p1-1' }] };
+  expect(await next(events)).toEqual({ data: { news: { id: 'a-1', onlyA: 1, author } } });
+  b.tell('noted', note('b-1'));
+  expect(await next(events)).toEqual({ data: { news: { id: 'b-1', onlyB: 2, author } } });
+  expect(people.queries).toHaveLength(2);
+});
+
+test('a source that goes is missed once, the others go on, and it is heard when it is back', async () => {
+  const { a, b, connect, gateway } = await start();
+  const events = connect().subscribe('subscription { noted { id } }');
+  await Promise.all([a.opened(1), b.opened(1)]);
+  await a.stop();
+  expect(await next(events)).toEqual({
+    data: null,
+    errors: [
+      {
+        message: expect.stringContaining('Subscription.noted is without what subgraph "a" has'),
+        path: ['noted'],
+        extensions: { code: 'GATHER_SOURCE_FAILED', subgraph: 'a', reason: 'SUBGRAPH_TRUNCATED' },
+      },
+    ],
+  });
+  b.tell('noted', note('b-1'));
+  expect(await next(events)).toEqual({ data: { noted: { id: 'b-1' } } });
+  await a.restart();
+  await a.opened(1);
+  a.tell('noted', note('a-1'));
+  expect(await next(events)).toEqual({ data: { noted: { id: 'a-1' } } });
+  expect(new Set(gateway.takeLog().map(({ subgraph }) => subgraph))).toEqual(new Set(['a']));
+});
+
+test('a source that fails at one record tells the next', async () => {
+  const { a, b, connect, gateway } = await start();
+  const events = connect().subscribe('subscription { noted { id title } }');
+  await Promise.all([a.opened(1), b.opened(1)]);
+  a.tell('noted', new GraphQLError('Lost.', { extensions: { code: 'NOT_FOUND' } }));
+  a.tell('noted', null);
+  a.tell('noted', { ...note('a-1'), title: null });
+  a.tell('noted', note('a-2'));
+  const error = { code: 'GATHER_SOURCE_FAILED', subgraph: 'a' };
+  expect(await next(events)).toMatchObject({
+    data: null,
+    errors: [{ extensions: { ...error, reason: 'NOT_FOUND' } }],
+  });
+  expect(await next(events)).toMatchObject({ data: null, errors: [{ extensions: error }] });
+  expect(await next(events)).toEqual({ data: { noted: { id: 'a-2', title: 'Title of a-2' } } });
+  expect(gateway.takeLog()).toHaveLength(1);
+});
+
+test('what every source refuses is refused, in one message', async () => {
+  const refuse = () => new GraphQLError('No such person.', { extensions: { code: 'BAD_ID' } });
+  const { connect } = await start({ a: { refuse }, b: { refuse } });
+  const events = connect().subscribe('subscription { noted(about: "x") { id } }');
+  await expect(events.next()).rejects.toEqual([
+    { message: 'No such person.', extensions: { code: 'BAD_ID' } },
+  ]);
+});
+
+test('what one source refuses is told, and the others are heard', async () => {
+  const refuse = () => new GraphQLError('Not for you.', { extensions: { code: 'FORBIDDEN' } });
+  const { a, b, connect } = await start({ a: { refuse } });
+  const events = connect().subscribe('subscription { noted { id } }');
+  await b.opened(1);
+  expect(await next(events)).toMatchObject({
+    data: null,
+    errors: [{ path: ['noted'], extensions: { code: 'GATHER_SOURCE_FORBIDDEN', subgraph: 'a' } }],
+  });
+  b.tell('noted', note('b-1'));
+  expect(await next(events)).toEqual({ data: { noted: { id: 'b-1' } } });
+  expect(a.subscribed).toHaveLength(1);
+});
+
+test('subgraphs without WebSockets are subscribed to by event streams', async () => {
+  const { a, b, connect } = await start({ a: { transports: ['event-stream'] } });
+  const events = connect().subscribe('subscription { noted { id } }');
+  await Promise.all([a.opened(1), b.opened(1)]);
+  a.tell('noted', note('a-1'));
+  expect(await next(events)).toEqual({ data: { noted: { id: 'a-1' } } });
+  await events.return?.();
+  await Promise.all([a.opened(0), b.opened(0)]);
+});
+
+test('a subscription that its subgraph completes is complete; one that breaks off ends with an error', async () => {
+  const { people, connect, gateway } = await start();
+  const { subscribe } = connect();
+  const [first, second] = [
+    subscribe('subscription { counted }'),
+    subscribe('subscription { renamed { id } }'),
+  ];
+  await people.opened(2);
+  people.complete('counted');
+  expect(await first.next()).toMatchObject({ done: true });
+  await people.stop();
+  await expect(second.next()).rejects.toMatchObject([
+    { extensions: { code: 'SUBGRAPH_TRUNCATED', subgraph: 'people' } },
+  ]);
+  expect(gateway.takeLog()).toHaveLength(1);
+  await people.restart();
+});
+
+test('what a subgraph gives wrongly is an error of its event', async () => {
+  const { people, connect, gateway } = await start();
+  const events = connect().subscribe('subscription { counted }');
+  await people.opened(1);
+  people.tell('counted', 'many');
+  people.tell('counted', 3);
+  expect(await next(events)).toMatchObject({ data: null, errors: [{ path: ['counted'] }] });
+  expect(await next(events)).toEqual({ data: { counted: 3 } });
+  expect(gateway.takeLog()).toHaveLength(1);
+});
+
+test('the caller is chosen by headers of the upgrade, or by the payload of connection_init', async () => {
+  const { people, connect } = await start();
+  const organizations = () => people.subscribed.map(({ caller }) => caller?.organization);
+  connect({}, { 'x-demo-organization': 'org:cau' }).subscribe('subscription { counted }');
+  await people.opened(1);
+  connect({ 'X-Demo-Organization': 'org:snu' }).subscribe('subscription { counted }');
+  await people.opened(2);
+  expect(organizations()).toEqual(['org:cau', 'org:snu']);
+  const wrong = connect({ 'x-demo-organization': 'nonsense' }).subscribe('subscription { counted }');
+  await expect(wrong.next()).rejects.toMatchObject([{ extensions: { code: 'BAD_CALLER' } }]);
+});
+
+test.each([
+  ['{ people { nmae } }', 'GRAPHQL_VALIDATION_FAILED'],
+  ['{ people', 'GRAPHQL_PARSE_FAILED'],
+  ['subscription { counted renamed { id } }', 'GRAPHQL_VALIDATION_FAILED'],
+  ['subscription ($is: Boolean = true) { counted @include(if: $is) }', 'GRAPHQL_VALIDATION_FAILED'],
+  ['subscription { ... @skip(if: false) { counted } }', 'GRAPHQL_VALIDATION_FAILED'],
+  ['subscription ($id: ID!) { renamed(id: $id) { id } }', 'BAD_USER_INPUT'],
+  [`{ ${'a { '.repeat(300)}x${' }'.repeat(300)} }`, 'OPERATION_TOO_DEEP'],
+])('%s is refused as over HTTP', async (query, code) => {
+  const { connect, gateway } = await start();
+  await expect(connect().subscribe(query).next()).rejects.toMatchObject([{ extensions: { code } }]);
+  const { errors } = await gateway.ask(query);
+  expect(errors?.[0]?.extensions.code).toBe(code);
+});
+
+test('a message nested too deep ends the connection', async () => {
+  const { connect } = await start();
+  const { subscribe, closed, sockets } = connect();
+  const events = subscribe('subscription { counted }').next();
+  events.catch(() => undefined);
+  const deep = `${'['.repeat(300)}${']'.repeat(300)}`;
+  await new Promise((done) => setImmediate(done));
+  sockets[0]?.once('open', () => sockets[0]?.send(deep));
+  expect((await closed).code).toBe(4400);
+});
+
+test('a page of another origin may not connect', async () => {
+  const { connect } = await start();
+  const own = connect({}, { origin: 'http://elsewhere.test' });
+  await expect(own.subscribe('{ people { id } }').next()).rejects.toMatchObject({
+    message: expect.stringContaining('403'),
+  });
+});
+
+test('there are no more subscriptions, operations and connections than may be', async () => {
+  const environment = {
+    IEUM_CLIENT_SUBSCRIPTIONS: '2',
+    IEUM_SOCKET_OPERATIONS: '1',
+    IEUM_CLIENT_SOCKETS: '3',
+  };
+  const { people, connect } = await start({ environment });
+  const query = 'subscription { counted }';
+  const tooMany = [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }];
+  const first = connect();
+  const events = first.subscribe(query);
+  await people.opened(1);
+  await expect(first.subscribe(query).next()).rejects.toMatchObject(tooMany);
+  connect().subscribe(query);
+  await people.opened(2);
+  const third = connect();
+  await expect(third.subscribe(query).next()).rejects.toMatchObject(tooMany);
+  await events.return?.();
+  await people.opened(1);
+  const [fourth, fifth, sixth] = [connect(), connect(), connect()];
+  const all = [fourth, fifth, sixth].map(({ subscribe }) => subscribe('{ people { id } }').next());
+  const settled = await Promise.allSettled(all);
+  expect(settled.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0);
+});
+
+test('a client that does not read is cut', async () => {
+  const { people, connect } = await start({ environment: { IEUM_EVENTS_WAITING: '5' } });
+  const own = connect();
+  const events = own.subscribe('subscription { renamed { id name } }');
+  const failed = events.next().catch((error: unknown) => error);
+  await people.opened(1);
+  (own.sockets[0] as unknown as { _socket: { pause(): void } })._socket.pause();
+  const name = 'x'.repeat(200_000);
+  for (let id = 0; id < 100; id++) people.tell('renamed', { id, name });
+  await people.opened(0);
+  (own.sockets[0] as unknown as { _socket: { resume(): void } })._socket.resume();
+  await failed;
+});
+
+test('a client that leaves unsubscribes at once', async () => {
+  const { a, b, people, connect } = await start();
+  const own = connect();
+  own.subscribe('subscription { noted { id } }');
+  own.subscribe('subscription { counted }');
+  await Promise.all([a.opened(1), b.opened(1), people.opened(1)]);
+  own.sockets[0]?.terminate();
+  await Promise.all([a.opened(0), b.opened(0), people.opened(0)]);
+});
+
+test('a supergraph that replaces another has its clients subscribe again', async () => {
+  const { people, bundle, gateway } = await start();
+  const again = connectTo(gateway.url, {}, {}, 5);
+  const events = again.subscribe('subscription { counted }');
+  await people.opened(1);
+  const { createSupergraph } = await import('../supergraph.ts');
+  await gateway.replace(createSupergraph(bundle));
+  expect(await again.closed).toMatchObject({ code: 1012 });
+  await gateway.settled();
+  await people.opened(1);
+  people.tell('counted', 7);
+  expect(await next(events)).toEqual({ data: { counted: 7 } });
+  await again.client.dispose();
+});
+
+test('a server that stops says so', async () => {
+  const network = await startSubscribedNetwork();
+  const own = network.connect();
+  const events = own.subscribe('subscription { counted }').next();
+  events.catch(() => undefined);
+  await network.people.opened(1);
+  await network.stop();
+  expect(await own.closed).toMatchObject({ code: 1001 });
+});
+
+test('two hundred subscriptions leave nothing behind', async () => {
+  const { a, b, people, connect } = await start();
+  const { subscribe } = connect();
+  const keep = subscribe('subscription { counted }');
+  await people.opened(1);
+  for (let round = 0; round < 200; round++) {
+    const events = subscribe('subscription { noted { id } }');
+    const first = events.next();
+    if (round % 2 === 0) await Promise.all([a.opened(1), b.opened(1)]);
+    await events.return?.();
+    await first;
+  }
+  await Promise.all([a.opened(0), b.opened(0)]);
+  expect(a.sockets().size + b.sockets().size).toBeLessThanOrEqual(2);
+  await keep.return?.();
+});
