@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
+import { closeBranchesOfInterfaceObjects } from './apollo-closed-branches.ts';
 
 /** What the worker is asked. */
 export interface PlanRequest {
@@ -18,6 +19,7 @@ export type PlanAnswer =
 
 const answer = (message: PlanAnswer) => parentPort?.postMessage(message);
 
+closeBranchesOfInterfaceObjects();
 const supergraph = Supergraph.build(workerData.supergraphSdl as string, {
   supportedFeatures: null,
   validateSupergraph: false,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { buildASTSchema, type DocumentNode, parse, visit } from 'graphql';
+import { type DocumentNode, parse, visit } from 'graphql';
 import type { EngineLog } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import { createApolloPlanner } from './apollo-planner.ts';
@@ -7,7 +7,6 @@ import { createCoverageCheck } from './check-coverage.ts';
 import { createMeaningCheck } from './check-meaning.ts';
 import { checkMutations } from './check-mutations.ts';
 import { createValidityCheck } from './check-validity.ts';
-import { writeObjectConditions } from './object-conditions.ts';
 import { type Overrides, readOverrideLabels } from './overrides.ts';
 import type { Plan } from './plan.ts';
 import { PlanError, PlanTimeoutError } from './plan-error.ts';
@@ -55,7 +54,6 @@ export function createPlanner(
   const checkMeaning = createMeaningCheck(supergraphSdl);
   const checkCoverage = createCoverageCheck(supergraphSdl);
   const checkValidity = createValidityCheck(supergraphSdl);
-  const schema = buildASTSchema(parse(supergraphSdl, { noLocation: true }), { assumeValid: true });
   const labels = readOverrideLabels(supergraphSdl);
   const counts = { rust: 0, apollo: 0, failed: 0 };
 
@@ -75,19 +73,8 @@ export function createPlanner(
     return plan;
   }
 
-  async function askApollo(text: string, document: DocumentNode, overrides: Overrides): Promise<unknown> {
-    const asked = { overrides: labels.evaluate(overrides) };
-    try {
-      return await apollo.plan({ ...asked, text });
-    } catch (error) {
-      const simpler = error instanceof PlanTimeoutError ? null : writeObjectConditions(schema, document);
-      if (simpler === null) throw error;
-      return apollo.plan({ ...asked, text: simpler });
-    }
-  }
-
   async function planByApollo(text: string, document: DocumentNode, overrides: Overrides): Promise<Plan> {
-    const plan = readPlan(await askApollo(text, document, overrides));
+    const plan = readPlan(await apollo.plan({ text, overrides: labels.evaluate(overrides) }));
     check(plan, document);
     counts.apollo++;
     return plan;
