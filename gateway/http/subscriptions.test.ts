@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
+import { createClient as createStreamClient } from 'graphql-sse';
 import { afterEach, expect, test } from 'vitest';
 import {
   connectTo,
@@ -186,12 +189,19 @@ test.each([
   ['subscription ($is: Boolean = true) { counted @include(if: $is) }', 'GRAPHQL_VALIDATION_FAILED'],
   ['subscription { ... @skip(if: false) { counted } }', 'GRAPHQL_VALIDATION_FAILED'],
   ['subscription ($id: ID!) { renamed(id: $id) { id } }', 'BAD_USER_INPUT'],
-  [`{ ${'a { '.repeat(300)}x${' }'.repeat(300)} }`, 'OPERATION_TOO_DEEP'],
 ])('%s is refused as over HTTP', async (query, code) => {
   const { connect, gateway } = await start();
   await expect(connect().subscribe(query).next()).rejects.toMatchObject([{ extensions: { code } }]);
   const { errors } = await gateway.ask(query);
   expect(errors?.[0]?.extensions.code).toBe(code);
+});
+
+test('a document nested too deep is refused', async () => {
+  const { connect } = await start();
+  const query = `{ ${'a { '.repeat(300)}x${' }'.repeat(300)} }`;
+  await expect(connect().subscribe(query).next()).rejects.toMatchObject([
+    { extensions: { code: 'OPERATION_TOO_DEEP' } },
+  ]);
 });
 
 test('a message nested too deep ends the connection', async () => {
@@ -302,4 +312,91 @@ test('two hundred subscriptions leave nothing behind', async () => {
   await Promise.all([a.opened(0), b.opened(0)]);
   expect(a.sockets().size + b.sockets().size).toBeLessThanOrEqual(2);
   await keep.return?.();
+});
+
+/** Posts a subscription and gives the response when it has begun. */
+async function post(
+  url: string,
+  query: string,
+  headers: Record<string, string> = {},
+): Promise<IncomingMessage> {
+  const request = httpRequest(`${url}/graphql`, {
+    method: 'POST',
+    agent: false,
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
+  });
+  request.on('error', () => undefined).end(JSON.stringify({ query }));
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  return response.setEncoding('utf8');
+}
+
+test('a client of graphql-sse is told events, and leaves', async () => {
+  const { a, b, gateway } = await start();
+  const client = createStreamClient({ url: `${gateway.url}/graphql`, retryAttempts: 0 });
+  const events = client.iterate({ query: 'subscription { noted { id author { name } } }' });
+  const first = events.next();
+  await Promise.all([a.opened(1), b.opened(1)]);
+  b.tell('noted', note('b-1'));
+  expect((await first).value).toEqual({ data: { noted: { id: 'b-1', author: { name: 'Name of p1' } } } });
+  await events.return?.();
+  client.dispose();
+  await Promise.all([a.opened(0), b.opened(0)]);
+});
+
+test('an event stream is the bytes of its protocol, and ends with "complete"', async () => {
+  const { people, gateway } = await start({ environment: { IEUM_PING_MS: '100' } });
+  const response = await post(gateway.url, 'subscription { counted }', { 'x-demo-organization': 'org:cau' });
+  expect(response.headers).toMatchObject({
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+  });
+  await people.opened(1);
+  expect(people.subscribed[0]?.caller?.organization).toBe('org:cau');
+  expect((await once(response, 'data'))[0]).toBe(':\n\n');
+  people.tell('counted', 1);
+  people.complete('counted');
+  const text = (await response.toArray()).join('').replaceAll(/^:\n\n/gm, '');
+  expect(text).toBe('event: next\ndata: {"data":{"counted":1}}\n\nevent: complete\ndata:\n\n');
+});
+
+test('what refuses a subscription by event stream is told in it, or in place of it', async () => {
+  const refuse = () => new GraphQLError('Not yours.', { extensions: { code: 'FORBIDDEN' } });
+  const environment = { IEUM_CLIENT_SUBSCRIPTIONS: '1' };
+  const { a, gateway } = await start({ environment, people: { refuse, transports: ['event-stream'] } });
+  const refused = await post(gateway.url, 'subscription { counted }');
+  expect(refused.statusCode).toBe(200);
+  expect((await refused.toArray()).join('')).toBe(
+    'event: next\ndata: {"errors":[{"message":"Not yours.","extensions":{"code":"FORBIDDEN","subgraph":"people"}}]}\n\nevent: complete\ndata:\n\n',
+  );
+  const invalid = await post(gateway.url, 'subscription { nothing }');
+  expect(invalid.statusCode).toBe(400);
+  const open = await post(gateway.url, 'subscription { noted { id } }');
+  await a.opened(1);
+  const full = await post(gateway.url, 'subscription { noted { id } }');
+  expect(full.statusCode).toBe(503);
+  expect(JSON.parse((await full.toArray()).join(''))).toMatchObject({
+    errors: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }],
+  });
+  open.destroy();
+  await a.opened(0);
+});
+
+test('a client that does not read its event stream is cut', async () => {
+  const { people, gateway } = await start({ environment: { IEUM_EVENTS_WAITING: '5' } });
+  const response = await post(gateway.url, 'subscription { renamed { id name } }');
+  await people.opened(1);
+  response.socket.pause();
+  const name = 'x'.repeat(200_000);
+  for (let id = 0; id < 100; id++) people.tell('renamed', { id, name });
+  await people.opened(0);
+  response.socket.resume();
+  await expect(response.toArray()).rejects.toMatchObject({ code: 'ECONNRESET' });
+});
+
+test('a server that stops ends event streams without "complete"', async () => {
+  const network = await startSubscribedNetwork();
+  const response = await post(network.gateway.url, 'subscription { counted }');
+  await network.people.opened(1);
+  await network.stop();
+  await expect(response.toArray()).rejects.toMatchObject({ code: 'ECONNRESET' });
 });
