@@ -1,4 +1,10 @@
-import { compareKeys, decodeCursor, type SortKey, sameShape } from '@ieum/schema/contract/cursor.ts';
+import {
+  compareKeys,
+  decodeCursor,
+  encodeCursor,
+  type SortKey,
+  sameShape,
+} from '@ieum/schema/contract/cursor.ts';
 import type { ErrorCode } from '../../errors.ts';
 import { type Cell, refuseCell } from '../cell.ts';
 import { isObject } from '../response.ts';
@@ -50,7 +56,11 @@ function readPage(cell: Cell, cursorAlias: string, first: number, after: SortKey
   for (const [index, value] of values.entries()) {
     const edge = readEdge(cell, index, value, cursorAlias);
     if (!edge)
-      return refuse(cell, 'GATHER_BAD_CURSOR', `its edge ${index} has no cursor that holds a sort key`);
+      return refuse(
+        cell,
+        'GATHER_BAD_CURSOR',
+        `its edge ${index} has no cursor that holds a sort key in its one form`,
+      );
     edges.push(edge);
   }
   if (hasNextPage && edges.length === 0 && first > 0) {
@@ -62,9 +72,10 @@ function readPage(cell: Cell, cursorAlias: string, first: number, after: SortKey
 function readEdge(cell: Cell, index: number, value: unknown, cursorAlias: string): Edge | null {
   const cursor = isObject(value) ? value[cursorAlias] : null;
   const key = typeof cursor === 'string' ? decodeCursor(cursor) : null;
-  return key === null
+  // Another text for the same key would not be the cursor that other sources write, and continue from.
+  return key === null || encodeCursor(key) !== cursor
     ? null
-    : { cell, index, value: value as Record<string, unknown>, cursor: cursor as string, key };
+    : { cell, index, value: value as Record<string, unknown>, cursor, key };
 }
 
 function readInOrder(
