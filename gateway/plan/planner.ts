@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type DocumentNode, parse, visit } from 'graphql';
+import { type DocumentNode, parse, print, visit } from 'graphql';
 import type { EngineLog } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import { createApolloPlanner } from './apollo-planner.ts';
@@ -7,6 +7,7 @@ import { createCoverageCheck } from './check-coverage.ts';
 import { createMeaningCheck } from './check-meaning.ts';
 import { checkMutations } from './check-mutations.ts';
 import { createValidityCheck } from './check-validity.ts';
+import { createObjectConditions } from './object-conditions.ts';
 import { type Overrides, readOverrideLabels } from './overrides.ts';
 import type { Plan } from './plan.ts';
 import { PlanError, PlanTimeoutError } from './plan-error.ts';
@@ -54,6 +55,7 @@ export function createPlanner(
   const checkMeaning = createMeaningCheck(supergraphSdl);
   const checkCoverage = createCoverageCheck(supergraphSdl);
   const checkValidity = createValidityCheck(supergraphSdl);
+  const writeObjectConditions = createObjectConditions(supergraphSdl);
   const labels = readOverrideLabels(supergraphSdl);
   const counts = { rust: 0, apollo: 0, failed: 0 };
 
@@ -74,7 +76,12 @@ export function createPlanner(
   }
 
   async function planByApollo(text: string, document: DocumentNode, overrides: Overrides): Promise<Plan> {
-    const plan = readPlan(await apollo.plan({ text, overrides: labels.evaluate(overrides) }));
+    const written = writeObjectConditions(document);
+    const asked = {
+      text: written === document ? text : print(written),
+      overrides: labels.evaluate(overrides),
+    };
+    const plan = readPlan(await apollo.plan(asked));
     check(plan, document);
     counts.apollo++;
     return plan;
