@@ -1,9 +1,11 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import { type DocumentNode, parse } from 'graphql';
 import type { Config } from '../config.ts';
 import { gatewayError } from '../errors.ts';
 import { refuseNesting } from '../operation/nesting.ts';
+import { refuseOverlap } from '../operation/overlap-limit.ts';
 import type { RequestContext } from '../operation/to-operation.ts';
 import { createRequestSignal } from './request-signal.ts';
 
@@ -26,7 +28,7 @@ export function addGraphql(
     onRequest: async (_request, reply) => {
       reply.header('cache-control', 'no-store');
     },
-    preHandler: [refuseNested, ...first],
+    preHandler: [refuseNested, createOverlapRefusal(config), ...first],
     handler: fastifyApolloHandler(server, {
       context: async (request, reply) => ({
         headers: request.headers,
@@ -76,6 +78,31 @@ async function refuseNested(request: FastifyRequest): Promise<void> {
     const { query, variables } = (from ?? {}) as { query?: unknown; variables?: unknown };
     if (typeof query === 'string') refuseNesting('The document', query);
     if (typeof variables === 'string') refuseNesting('"variables"', variables);
+  }
+}
+
+/** Apollo Server has no place between parsing and validation, so that large documents are parsed here too. */
+function createOverlapRefusal({ maxTokens }: Config): preHandlerAsyncHookHandler {
+  return async ({ body, query: parameters }) => {
+    for (const from of [body, parameters]) {
+      const { query } = (from ?? {}) as { query?: unknown };
+      if (typeof query !== 'string' || query.length < fewCharacters) continue;
+      const document = tryParse(query, maxTokens);
+      const refused = document && refuseOverlap(document);
+      if (refused) throw refused;
+    }
+  };
+}
+
+/** What fits here is validated in some 20 ms, whatever it is. */
+const fewCharacters = 5_000;
+
+/** Null where it is no document, which Apollo Server will say. */
+function tryParse(text: string, maxTokens: number): DocumentNode | null {
+  try {
+    return parse(text, { maxTokens, noLocation: true });
+  } catch {
+    return null;
   }
 }
 

@@ -5,6 +5,7 @@ import type { Operation } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import type { DocumentRules } from './document-rules.ts';
 import { refuseNesting } from './nesting.ts';
+import { refuseOverlap } from './overlap-limit.ts';
 import { type OperationSettings, type RequestContext, toOperation } from './to-operation.ts';
 
 /** A GraphQL request as it came: JSON of a body, of a message, or of a URL. */
@@ -34,6 +35,8 @@ export function createOperationReader(settings: OperationSettings, rules: Docume
     if (known) return known;
     refuseNesting('The document', text);
     const document = parseWithin(rules, text);
+    const refused = refuseOverlap(document);
+    if (refused) throw refused;
     const { maxErrors, hideSuggestions } = rules;
     const wrong = validateWithin(() =>
       validate(settings.publicSchema, document, rules.all, { maxErrors, hideSuggestions }),
