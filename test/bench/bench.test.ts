@@ -106,6 +106,7 @@ test('a row is the median of its samples, and the table puts the ratio to the st
     shared: false,
     rps,
     cpuUsPerRequest: 1,
+    coreShare: 1,
     p50Ms: 1,
     p99Ms: 1,
     rssMb: 1,

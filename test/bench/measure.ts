@@ -16,6 +16,8 @@ export interface Sample {
   rps: number;
   /** Of the contender's process and its children. */
   cpuUsPerRequest: number;
+  /** How much of a core the contender had: with many connections far below 1 means that the machine was busy. */
+  coreShare: number;
   p50Ms: number;
   p99Ms: number;
   rssMb: number;
@@ -103,7 +105,9 @@ async function takeSample(stage: Stage, run: Run, { runMs, profileFolder }: Sett
   if (profileFolder) await ask({ profile: 'start' });
   const before = readUsage(pid);
   const subgraphsBefore = readSubgraphUs(stage);
+  const start = performance.now();
   const result = await runLoadOn(stage, run, runMs);
+  const elapsedMs = performance.now() - start;
   const after = readUsage(pid);
   const subgraphsAfter = readSubgraphUs(stage);
   const counts = await takeCounts(stage);
@@ -115,6 +119,7 @@ async function takeSample(stage: Stage, run: Run, { runMs, profileFolder }: Sett
     shared,
     rps: result.rps,
     cpuUsPerRequest: (after.cpuUs - before.cpuUs) / result.answered,
+    coreShare: (after.cpuUs - before.cpuUs) / (elapsedMs * 1_000),
     p50Ms: result.p50Ms,
     p99Ms: result.p99Ms,
     rssMb: after.rssMb,
