@@ -47,9 +47,10 @@ export function createGatheredSubscriptions(options: GatheredSubscriptionOptions
 
     const controller = new AbortController();
     const { signal } = controller;
-    const sources = followSources(root.task, compiled.name, sent, {
-      ...{ subscribe, caller, waiting: options.waiting, sourceTimeoutMs: limits.sourceTimeoutMs },
-      ...{ onOverflow, toErrors: async (cells) => (await toResponse(cells)).errors ?? [] },
+    const sources = followSources(root.task, {
+      ...{ subscribe, caller, onOverflow, waiting: options.waiting, values: sent },
+      ...{ operationName: compiled.name, sourceTimeoutMs: limits.sourceTimeoutMs },
+      toErrors: async (cells) => (await toResponse(cells)).errors ?? [],
     });
 
     async function toResponse(cells: readonly Cell[]): Promise<GatheredResponse> {

@@ -35,6 +35,7 @@ export async function createReferenceEngine(
   const { executor } = await gateway.load();
   return {
     async execute(given) {
+      if (given.definition.operation === 'subscription') return { errors: [refuseSubscription()] };
       const operation = freeVariables(withoutDefer(given));
       const { document, definition, restore } = freeKeyNames(operation.document, operation.definition);
       const faults: unknown[] = [];
@@ -46,8 +47,7 @@ export async function createReferenceEngine(
       return restore(toResponse(result, faults));
     },
     async subscribe() {
-      const message = 'The reference engine serves no subscriptions: set GATEWAY_ENGINE=ieum.';
-      return { errors: [gatewayError('BAD_REQUEST', message, { status: 400 })] };
+      return { errors: [refuseSubscription()] };
     },
     async executeIncrementally() {
       const message = 'The reference engine answers with one result only: ask without @defer.';
@@ -113,3 +113,8 @@ function toFieldError(error: GraphQLError, [fault]: readonly unknown[]): GraphQL
     extensions: { ...extensions, ...(subgraph !== undefined && { subgraph }) },
   });
 }
+
+const refuseSubscription = () =>
+  gatewayError('BAD_REQUEST', 'The reference engine serves no subscriptions: set GATEWAY_ENGINE=ieum.', {
+    status: 400,
+  });

@@ -33,9 +33,13 @@ export function createSubgraphs(
       return [source.name, createSubgraph(source, limits, { onAnswer, onMutation: forget })];
     }),
   );
-  const subscriptions = createSubscriptions(sources, limits.subscriptions ?? {}, (subgraph, answer) =>
-    noteFailures(log, subgraph, answer),
-  );
+  const noted = new Map<string, number>();
+  const subscriptions = createSubscriptions(sources, limits.subscriptions ?? {}, (subgraph, answer) => {
+    const isSilent =
+      answer.kind === 'failure' && (noted.get(subgraph) ?? -quietMs) > performance.now() - quietMs;
+    if (answer.kind === 'failure') noted.set(subgraph, performance.now());
+    if (!isSilent) noteFailures(log, subgraph, answer);
+  });
   // One subgraph may read what a mutation of another wrote.
   function forget() {
     for (const subgraph of subgraphs.values()) subgraph.forget();
@@ -56,6 +60,9 @@ export function createSubgraphs(
     },
   };
 }
+
+/** Whoever subscribes to a subgraph that is gone tries again and again: after this time without, one failure is news. */
+const quietMs = 60_000;
 
 function noteFailures(log: SubgraphLog, subgraph: string, answer: SubgraphAnswer): void {
   if (answer.kind === 'failure') {
