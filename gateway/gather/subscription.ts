@@ -11,7 +11,7 @@ import { toQuestions } from './level.ts';
 import { defaultLimits } from './limits.ts';
 import type { GatheredError, GatheredResponse } from './response.ts';
 import { startRun } from './run.ts';
-import { followSources } from './subscription-sources.ts';
+import { followSources, type SourceEvents } from './subscription-sources.ts';
 import { withDefaults } from './variables.ts';
 
 /** What subscriptions to `gathered` are made of. */
@@ -45,57 +45,63 @@ export function createGatheredSubscriptions(options: GatheredSubscriptionOptions
     const { isAsking, errors, values: sent } = start();
     if (!root || !isAsking) return toRefused(errors);
 
-    const controller = new AbortController();
-    const { signal } = controller;
-    const sources = followSources(root.task, {
-      ...{ subscribe, caller, onOverflow, waiting: options.waiting, values: sent },
-      ...{ operationName: compiled.name, sourceTimeoutMs: limits.sourceTimeoutMs },
-      toErrors: async (cells) => (await toResponse(cells)).errors ?? [],
-    });
-
-    async function toResponse(cells: readonly Cell[]): Promise<GatheredResponse> {
+    const over = new AbortController();
+    const { sourceTimeoutMs } = limits;
+    const toResponse = async (cells: readonly Cell[]) => {
       const run = start();
       const questions = toQuestions(run.waiting);
       const answers = new Map(questions.map((question) => [question, [[...cells]]]));
-      const { sourceTimeoutMs } = limits;
-      const request = toFanOut(compiled as CompiledOperation, run, { ask, caller, signal, sourceTimeoutMs });
-      await askLevels(run, takeLevel(run, questions, answers), request);
+      const asking = toFanOut(compiled, run, { ask, caller, signal: over.signal, sourceTimeoutMs });
+      await askLevels(run, takeLevel(run, questions, answers), asking);
       return run.end();
-    }
-
-    /** Null where there is nothing to tell. */
-    async function toAnswer(cells: readonly Cell[]): Promise<SubgraphAnswer | null> {
-      const { data, errors: own = [] } = await toResponse(cells);
-      const isNull = (data?.[root!.key] ?? null) === null;
-      if (isNull && own.length === 0) return null;
-      return { kind: 'response', data: isNull ? null : data, errors: own };
-    }
-
-    const events: SubgraphEvents = {
-      [Symbol.asyncIterator]: () => events,
-      opened: sources.opened,
-      async next() {
-        for (;;) {
-          const { done, value } = await sources.events.next();
-          if (done) return { done, value };
-          try {
-            const answer = await toAnswer(value);
-            if (answer && !signal.aborted) return { done: false, value: answer };
-          } catch (error) {
-            if (signal.aborted) continue;
-            void events.return();
-            return { done: true, value: { kind: 'fault', error } };
-          }
-        }
-      },
-      async return() {
-        controller.abort();
-        await sources.events.return();
-        return { done: true, value: undefined };
-      },
     };
-    return events;
+    const sources = followSources(root.task, {
+      ...{ subscribe, caller, onOverflow, waiting: options.waiting, values: sent },
+      ...{ operationName: compiled.name, sourceTimeoutMs },
+      toErrors: async (cells) => (await toResponse(cells)).errors ?? [],
+    });
+    return completeEvents(sources, over, async (cells) => toAnswer(root.key, await toResponse(cells)));
   };
+}
+
+/** Null where there is nothing to tell: a source may give null for a record that the caller may not see. */
+function toAnswer(key: string, { data, errors = [] }: GatheredResponse): SubgraphAnswer | null {
+  const isNull = (data?.[key] ?? null) === null;
+  if (isNull && errors.length === 0) return null;
+  return { kind: 'response', data: isNull ? null : data, errors };
+}
+
+/** The events of the sources, each completed when it is asked for. */
+function completeEvents(
+  sources: SourceEvents,
+  over: AbortController,
+  complete: (cells: readonly Cell[]) => Promise<SubgraphAnswer | null>,
+): SubgraphEvents {
+  const events: SubgraphEvents = {
+    [Symbol.asyncIterator]: () => events,
+    opened: sources.opened,
+    async next() {
+      for (;;) {
+        const { done, value } = await sources.events.next();
+        if (done) return { done, value };
+        try {
+          const answer = await complete(value);
+          if (answer && !over.signal.aborted) return { done: false, value: answer };
+        } catch (error) {
+          // Who has left has no use for what was asked; the next turn tells it so.
+          if (over.signal.aborted) continue;
+          void events.return();
+          return { done: true, value: { kind: 'fault', error } };
+        }
+      }
+    },
+    async return() {
+      over.abort();
+      await sources.events.return();
+      return { done: true, value: undefined };
+    },
+  };
+  return events;
 }
 
 /** A subscription has one field at its root. */
