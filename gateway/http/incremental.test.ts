@@ -181,11 +181,14 @@ test('when the client leaves, what is deferred is aborted', async () => {
 });
 
 test("the request's deadline holds for all parts: the last one comes, with errors", async () => {
+  const hasty = await startTestGateway(sources(), { environment: { IEUM_REQUEST_DEADLINE_MS: '1000' } });
+  // Planned before the time counts.
+  await (await send('multipart/mixed', deferred, {}, hasty)).rest();
+  hasty.takeLog();
   works.answer = async (_operation, response) => {
     await once(response, 'close');
     return undefined;
   };
-  const hasty = await startTestGateway(sources(), { environment: { IEUM_REQUEST_DEADLINE_MS: '1000' } });
   const { rest } = await send('multipart/mixed', deferred, {}, hasty);
   const text = await rest();
   expect(text).toContain('"completed":[{"id":"0"}]');

@@ -28,10 +28,10 @@ export type ReadOperation = (
 
 /** Makes what reads requests to one supergraph. Documents that are valid are remembered. */
 export function createOperationReader(settings: OperationSettings, rules: DocumentRules): ReadOperation {
-  const valid = new LRUCache<string, DocumentNode>({ max: 2_000, maxSize: mostCharacters });
+  const valid = new LRUCache<string, ValidDocument>({ max: 2_000, maxSize: mostCharacters });
 
-  function readDocument(text: string, hash: string): DocumentNode {
-    const known = valid.get(hash);
+  function readDocument(text: string): ValidDocument {
+    const known = valid.get(text);
     if (known) return known;
     refuseNesting('The document', text);
     const document = parseWithin(rules, text);
@@ -42,15 +42,15 @@ export function createOperationReader(settings: OperationSettings, rules: Docume
       validate(settings.publicSchema, document, rules.all, { maxErrors, hideSuggestions }),
     );
     if (wrong.length > 0) throw new AggregateError(wrong.map(toValidationError));
-    valid.set(hash, document, { size: text.length });
-    return document;
+    const read = { document, documentHash: createHash('sha256').update(text).digest('hex') };
+    valid.set(text, read, { size: text.length });
+    return read;
   }
 
   return (request, context) => {
     try {
       const { query, operationName, variables } = readRequest(request);
-      const documentHash = createHash('sha256').update(query).digest('hex');
-      const document = readDocument(query, documentHash);
+      const { document, documentHash } = readDocument(query);
       const definition = getOperationAST(document, operationName);
       const read = { document, documentHash, definition, operationName, variables, ...context };
       return toOperation(settings, read);
@@ -61,6 +61,11 @@ export function createOperationReader(settings: OperationSettings, rules: Docume
       return { errors: [gatewayError('INTERNAL_SERVER_ERROR', 'The gateway failed.', options)] };
     }
   };
+}
+
+interface ValidDocument {
+  document: DocumentNode;
+  documentHash: string;
 }
 
 /** Of the texts of documents; what is parsed of one takes some twenty times as much. */
