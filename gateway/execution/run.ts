@@ -63,7 +63,8 @@ export function toClientPlace(
     const own: ObjectShape | undefined = shape ? shapeOf(shape, value) : undefined;
     const other: ShapeField | undefined = shape ? ofOtherTypes(context.types, shape, step) : undefined;
     // Where the type is not known yet, it may be one of those that the field is asked of.
-    const field: ShapeField | undefined = own ? own.byKey.get(step) : other;
+    const field: ShapeField | undefined =
+      own?.byKey.get(step) ?? (isObjectType(own?.type) ? undefined : other);
     if (!field || !isIncluded(field, run.variables)) {
       const isOfOthers = other !== undefined && !context.isRequired(step);
       return { path: client, shape: own, isAsked: false, isLeftOut: field !== undefined || isOfOthers };

@@ -87,6 +87,8 @@ export function selectsAny(shape: EntityShape, typeName: unknown, variables: Val
 export interface ShapeContext {
   schema: GraphQLSchema;
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Whether a subgraph answers it: an object that goes by the name of an interface is an interface object. */
+  isOfFetch?: boolean;
   /** What the client calls a response key, which may have been renamed for planning. */
   clientKey(key: string): string;
 }
@@ -118,7 +120,7 @@ export function toEntityShape(context: ShapeContext, selectionSet: SelectionSetN
   const of = createMemo((typeName) => {
     const type = context.schema.getType(typeName ?? '');
     if (!isObjectType(type) && !isInterfaceType(type)) return undefined;
-    return toObjectShape(context, type, [{ selectionSet, conditions: [] }]);
+    return toObjectShape({ ...context, isOfFetch: true }, type, [{ selectionSet, conditions: [] }]);
   });
   return { of };
 }
@@ -136,7 +138,8 @@ function createShape(context: ShapeContext, type: GraphQLCompositeType, parts: r
       const isPossible = named === type || (isAbstractType(type) && context.schema.isSubType(type, named));
       return isPossible ? toObjectShape(context, named, parts) : undefined;
     }
-    const isSame = named === type && isInterfaceType(type) && isSameForAll(context, type, parts);
+    const isSame =
+      named === type && isInterfaceType(type) && (context.isOfFetch || isSameForAll(context, type, parts));
     return isSame ? toObjectShape(context, type, parts) : undefined;
   });
   return { type, of };

@@ -70,8 +70,17 @@ function coerceVariable(
       const at = path.length > 0 ? ` at "${[name, ...path].join('.')}"` : '';
       refuse(path, `Variable "$${name}" has a wrong value${at}: ${error.message}`, error);
     };
-    variables[name] = coerceInputValue(given, type, onError, hideSuggestions);
+    variables[name] = coerceInputValue(withoutPrototypes(given), type, onError, hideSuggestions);
   }
+}
+
+/** `coerceInputValue` looks for input fields in what objects inherit, too: `constructor` would always be given. */
+function withoutPrototypes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPrototypes);
+  if (typeof value !== 'object' || value === null) return value;
+  const own: Record<string, unknown> = Object.create(null);
+  for (const [key, member] of Object.entries(value)) own[key] = withoutPrototypes(member);
+  return own;
 }
 
 function toError(

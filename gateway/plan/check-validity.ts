@@ -13,7 +13,7 @@ import {
 import { fetchesOf } from './fetches-of.ts';
 import type { PlanNode } from './plan.ts';
 import { PlanError } from './plan-error.ts';
-import { readSubgraphSchemas } from './subgraph-schemas.ts';
+import type { SubgraphSchemas } from './subgraph-schemas.ts';
 
 /**
  * Makes what checks that each subgraph takes what it is asked: a subgraph refuses a whole request for one mistake. The
@@ -21,8 +21,7 @@ import { readSubgraphSchemas } from './subgraph-schemas.ts';
  * the subgraph has `Int` for one and `Int!` for the other.
  * @returns what throws PlanError where a fetch is not valid
  */
-export function createValidityCheck(supergraphSdl: string): (node: PlanNode | null) => void {
-  const schemaOf = readSubgraphSchemas(supergraphSdl);
+export function createValidityCheck(schemaOf: SubgraphSchemas): (node: PlanNode | null) => void {
   return (node) => {
     for (const { subgraph, document } of fetchesOf(node)) {
       const schema = schemaOf(subgraph);

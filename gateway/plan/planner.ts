@@ -4,6 +4,7 @@ import type { EngineLog } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import { createApolloPlanner } from './apollo-planner.ts';
 import { createCoverageCheck } from './check-coverage.ts';
+import { createExternalCheck } from './check-external.ts';
 import { createMeaningCheck } from './check-meaning.ts';
 import { checkMutations } from './check-mutations.ts';
 import { createValidityCheck } from './check-validity.ts';
@@ -14,6 +15,7 @@ import { PlanError, PlanTimeoutError } from './plan-error.ts';
 import { readPlan } from './read-plan.ts';
 import { createRustPlanner } from './rust-planner.ts';
 import { stripAuthorization } from './strip-authorization.ts';
+import { readSubgraphSchemas } from './subgraph-schemas.ts';
 
 /** Finds out how operations of one supergraph are answered. */
 export interface Planner {
@@ -54,7 +56,9 @@ export function createPlanner(
   const apollo = createApolloPlanner(stripAuthorization(supergraphSdl), { timeoutMs });
   const checkMeaning = createMeaningCheck(supergraphSdl);
   const checkCoverage = createCoverageCheck(supergraphSdl);
-  const checkValidity = createValidityCheck(supergraphSdl);
+  const schemaOf = readSubgraphSchemas(supergraphSdl);
+  const checkValidity = createValidityCheck(schemaOf);
+  const checkExternal = createExternalCheck(schemaOf);
   const writeObjectConditions = createObjectConditions(supergraphSdl);
   const labels = readOverrideLabels(supergraphSdl);
   const counts = { rust: 0, apollo: 0, failed: 0 };
@@ -71,6 +75,7 @@ export function createPlanner(
     check(plan, document);
     checkCoverage(plan.node, document);
     checkValidity(plan.node);
+    checkExternal(plan.node);
     counts.rust++;
     return plan;
   }

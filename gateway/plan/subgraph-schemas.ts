@@ -19,8 +19,8 @@ import {
 export type SubgraphSchemas = (subgraph: string) => GraphQLSchema | undefined;
 
 /**
- * Reads out of a supergraph what each subgraph has of it (`join` specification, v0.5). Each schema is built when it is
- * first asked for.
+ * Reads out of a supergraph what each subgraph has of it (`join` specification, v0.5), with what the supergraph says of
+ * it there: its own `join__type` and `join__field`. Each schema is built when it is first asked for.
  */
 export function readSubgraphSchemas(supergraphSdl: string): SubgraphSchemas {
   const supergraph = parse(supergraphSdl, { noLocation: true });
@@ -56,7 +56,7 @@ function buildSubgraph(supergraph: DocumentNode, graph: string): GraphQLSchema {
     const own = toOwn(definition, graph);
     const isEntity = types.some((type) => argument(type, 'key') !== undefined);
     if (isEntity && own?.kind === Kind.OBJECT_TYPE_DEFINITION) entities.add(own.name.value);
-    return own ? [own] : [];
+    return own ? [withOwnKeys(own, types)] : [];
   });
   const hasQuery = definitions.some((each) => 'name' in each && each.name?.value === 'Query');
   const additions = [
@@ -69,6 +69,19 @@ function buildSubgraph(supergraph: DocumentNode, graph: string): GraphQLSchema {
   const all = [...definitions, ...parse(additions.join(' '), { noLocation: true }).definitions];
   return buildASTSchema(mergeExtension({ kind: Kind.DOCUMENT, definitions: all }), { assumeValid: true });
 }
+
+/** With the `join__type` of this graph only. */
+function withOwnKeys(definition: DefinitionNode, types: readonly ConstDirectiveNode[]): DefinitionNode {
+  const others = directivesOf(definition).filter(({ name }) => name.value !== 'join__type');
+  return { ...definition, directives: [...others, ...types] } as DefinitionNode;
+}
+
+/** Directives of that name but one left out. */
+const onlyOf = (
+  directives: readonly ConstDirectiveNode[] | undefined,
+  name: string,
+  one: ConstDirectiveNode,
+) => (directives ?? []).filter((each) => each.name.value !== name || each === one);
 
 /** Whether it belongs to the specifications of the supergraph itself. */
 const isOwn = (definition: DefinitionNode) =>
@@ -136,7 +149,7 @@ function ownMembers<T extends FieldDefinitionNode | InputValueDefinitionNode>(
     if (!own) return [];
     const type = argument(own, 'type');
     const typeNode: TypeNode = type === undefined ? member.type : parseType(type, { noLocation: true });
-    return [{ ...member, type: typeNode }];
+    return [{ ...member, type: typeNode, directives: onlyOf(member.directives, 'join__field', own) }];
   });
 }
 

@@ -81,7 +81,12 @@ function toRequest(
   { query, variables, representations = {} }: SubgraphOperation,
 ): AskedOperation {
   const lists = Object.entries(representations).map(([name, texts]) => [name, `[${texts.join()}]`] as const);
-  const given = JSON.parse(JSON.stringify(variables ?? {}));
+  // `graphql` would find input fields named `constructor` in what objects inherit.
+  const given = JSON.parse(JSON.stringify(variables ?? {}), (_, value) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.assign(Object.create(null), value)
+      : value,
+  );
   for (const [name, text] of lists) given[name] = JSON.parse(text);
   return { subgraph, query, variables: given };
 }
