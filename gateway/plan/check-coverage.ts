@@ -7,11 +7,12 @@ import {
   isAbstractType,
   isObjectType,
   parse,
+  visit,
 } from 'graphql';
 import { fetchesOf } from './fetches-of.ts';
 import type { Fetch, PathStep, PlanNode, Rewrite } from './plan.ts';
 import { PlanError } from './plan-error.ts';
-import { join, type ResponsePath, responsePaths, walkFields } from './response-paths.ts';
+import { join, type ResponsePath, responsePaths, rootKeys, walkFields } from './response-paths.ts';
 
 /**
  * Makes what checks that everything the client asks is in some fetch, at its place in the response. Conditions are not
@@ -92,3 +93,25 @@ function rename(paths: readonly ResponsePath[], rewrites: readonly Rewrite[]): R
 
 const keysOf = (path: readonly PathStep[]) =>
   path.flatMap((step) => (step.kind === 'key' ? step.key : [])).join('.');
+
+/**
+ * Each root field is asked of some subgraph. `@apollo/query-planner` (2.14.4) drops what it finds no way to, as below an
+ * interface object with `resolvable: false`, which would be a null without an error.
+ * @throws PlanError
+ */
+export function checkRootFields(node: PlanNode | null, document: DocumentNode): void {
+  // What conditions contradict is rightly left out.
+  if (hasConditions(document)) return;
+  const given = new Set(fetchesOf(node).flatMap((fetch) => pathsOf(fetch)));
+  if (rootKeys(document).some((key) => !given.has(key))) throw new PlanError('A root field is in no fetch.');
+}
+
+function hasConditions(document: DocumentNode): boolean {
+  let isFound = false;
+  visit(document, {
+    Directive() {
+      isFound = true;
+    },
+  });
+  return isFound;
+}

@@ -3,7 +3,7 @@ import { type DocumentNode, parse, print, visit } from 'graphql';
 import type { EngineLog } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import { createApolloPlanner } from './apollo-planner.ts';
-import { createCoverageCheck } from './check-coverage.ts';
+import { checkRootFields, createCoverageCheck } from './check-coverage.ts';
 import { createExternalCheck } from './check-external.ts';
 import { createMeaningCheck } from './check-meaning.ts';
 import { checkMutations } from './check-mutations.ts';
@@ -88,6 +88,7 @@ export function createPlanner(
     };
     const plan = readPlan(await apollo.plan(asked));
     check(plan, document);
+    checkRootFields(plan.node, document);
     counts.apollo++;
     return plan;
   }

@@ -164,13 +164,23 @@ function createResolver(
       throw new Error(`${coordinate} is external to ${subgraph.name}, and not provided here`);
     }
     const facts = world.fieldOf(parent.type, fieldName);
-    const own = declared.requires
-      ? projectRepresentation(world, parent.representation, declared.requires)
-      : '';
+    const own = declared.requires ? projectRequired(world, data, parent, declared.requires) : '';
     const value = resolveValue(world, data, facts, parent, `${writeInput(args)}${own}`);
     return provide(value, declared, provided?.selectionSet);
   };
   return resolve as GraphQLFieldResolver<unknown, unknown>;
+}
+
+/** What a field is computed from: what came with the entity, or what the path provides of it. */
+function projectRequired(world: World, data: Data, parent: Instance, set: SelectionSetNode): string {
+  const isProvided =
+    parent.representation === undefined &&
+    set.selections.every(
+      (each) => each.kind === Kind.FIELD && findSelection(world, parent, each.name.value) !== undefined,
+    );
+  return isProvided
+    ? projectInstance(world, data, parent, set)
+    : projectRepresentation(world, parent.representation, set);
 }
 
 /** Fields that another subgraph has taken over. */
