@@ -235,6 +235,15 @@ test('a directive that subgraphs are to see reaches them', async () => {
   }
 });
 
+test('a directive of a linked specification is left out: planners do not know it', async () => {
+  const supergraph = composeSupergraph({
+    a: `extend schema
+      @link(url: "https://specs.test/access/v1.0", import: ["@access"]) @federation__composeDirective(name: "@access")
+      directive @access(scope: Scope! = PUBLIC) on FIELD enum Scope { PUBLIC PRIVATE } type Query { f: Int }`,
+  });
+  expect(supergraph.prepare('query ($s: Scope!) { f @access(scope: $s) }').text).toBe('{\n  f\n}');
+});
+
 test('an operation that takes too long is refused, and the next one is planned', async () => {
   const own = createPlanner(shop.sdl, log, { timeoutMs: 500 });
   const fields = Array.from({ length: 4_000 }, (_, index) => `p${index}: product(id: ${index}) { stock }`);

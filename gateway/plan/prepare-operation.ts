@@ -1,5 +1,6 @@
 import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode, print } from 'graphql';
 import { refuseExpansion } from './expanded-size.ts';
+import { createLinkedDirectives } from './linked-directives.ts';
 import { createRenaming } from './rename-keys.ts';
 import { splitRoot } from './split-root.ts';
 import { withTypeNames } from './type-names.ts';
@@ -43,10 +44,16 @@ export function createPreparation(
   mostFields?: number,
 ): PrepareOperation {
   const rename = createRenaming(supergraphSdl);
+  const dropLinked = createLinkedDirectives(supergraphSdl);
+  /** Variables that only such a directive uses go with it. */
+  const withoutLinked: typeof onlyUsed = (document, definition) => {
+    const used = dropLinked(onlyUsed(document, definition));
+    return onlyUsed(used, operationOf(used));
+  };
   return (clientDocument, clientDefinition) => {
     const refused = refuseExpansion(clientDocument, clientDefinition, mostFields);
     if (refused) throw refused;
-    const renamed = rename(onlyUsed(clientDocument, clientDefinition));
+    const renamed = rename(withoutLinked(clientDocument, clientDefinition));
     const { planned, introspection } = splitRoot(renamed.document);
     const written = planned && writeLiterals(publicSchema, withTypeNames(publicSchema, planned));
     const literals = written && Object.keys(written.values).length > 0 ? written.values : null;
