@@ -16,18 +16,21 @@ beforeAll(async () => {
     const [argument] = Object.entries(variables).filter(([name]) => name !== 'representations');
     return { data: { _entities: [{ __typename: 'Startup', [key]: `city in ${argument?.[1]}` }] } };
   });
-  gateway = await startTestGateway([
-    {
-      name: 'cities',
-      url: cities.url,
-      sdl: `${link} type Startup @key(fields: "id") { id: ID!  city(language: String): String! }`,
-    },
-    {
-      name: 'directory',
-      url: directory.url,
-      sdl: `${link} type Startup @key(fields: "id") { id: ID!  name: String! }  type Query { startup(id: ID!): Startup }`,
-    },
-  ]);
+  gateway = await startTestGateway(
+    [
+      {
+        name: 'cities',
+        url: cities.url,
+        sdl: `${link} type Startup @key(fields: "id") { id: ID!  city(language: String): String! }`,
+      },
+      {
+        name: 'directory',
+        url: directory.url,
+        sdl: `${link} type Startup @key(fields: "id") { id: ID!  name: String! }  type Query { startup(id: ID!): Startup }`,
+      },
+    ],
+    { environment: { GATEWAY_ENGINE: 'apollo' } },
+  );
 });
 
 afterAll(async () => {

@@ -25,10 +25,13 @@ beforeAll(async () => {
     return { data: { _entities: entities } };
   });
   subgraphs = [directory, cities];
-  gateway = await startTestGateway([
-    { name: 'cities', url: cities.url, sdl: `${link} ${citiesTypes}` },
-    { name: 'directory', url: directory.url, sdl: `${link} ${directoryTypes}` },
-  ]);
+  gateway = await startTestGateway(
+    [
+      { name: 'cities', url: cities.url, sdl: `${link} ${citiesTypes}` },
+      { name: 'directory', url: directory.url, sdl: `${link} ${directoryTypes}` },
+    ],
+    { environment: { GATEWAY_ENGINE: 'apollo' } },
+  );
 });
 
 afterAll(async () => {
