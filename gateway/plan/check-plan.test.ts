@@ -1,5 +1,6 @@
 import { isObjectType, parse, validateSchema } from 'graphql';
 import { expect, test } from 'vitest';
+import { checkConditions } from './check-conditions.ts';
 import { createCoverageCheck } from './check-coverage.ts';
 import { createMeaningCheck } from './check-meaning.ts';
 import { checkMutations } from './check-mutations.ts';
@@ -133,6 +134,18 @@ test.each<[unknown, boolean]>([
     );
   if (isComplete) expect(check).not.toThrow();
   else expect(check).toThrow('A field is in no fetch.');
+});
+
+test.each<[unknown, boolean]>([
+  [root('a', 'query($c: Boolean!) { x: f @include(if: $c) }'), true],
+  [root('a', 'query($c: Boolean!) { ... @include(if: $c) { x: f } }'), true],
+  [{ kind: 'Condition', condition: 'c', ifClause: root('a', '{ x: f }') }, true],
+  [root('a', '{ x: f }'), false],
+])('a fetch that leaves conditions out is found (%#)', (node, isRight) => {
+  const check = () =>
+    checkConditions(read(node), parse('query($c: Boolean!) { g ... @include(if: $c) { x: f } }'));
+  if (isRight) expect(check).not.toThrow();
+  else expect(check).toThrow('A fetch asks for a field without its conditions.');
 });
 
 test('the schema of each subgraph is read out of the supergraph', () => {

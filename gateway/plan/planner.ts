@@ -3,6 +3,7 @@ import { type DocumentNode, parse, print, visit } from 'graphql';
 import type { EngineLog } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import { createApolloPlanner } from './apollo-planner.ts';
+import { checkConditions } from './check-conditions.ts';
 import { checkRootFields, createCoverageCheck } from './check-coverage.ts';
 import { createExternalCheck } from './check-external.ts';
 import { createMeaningCheck } from './check-meaning.ts';
@@ -76,6 +77,7 @@ export function createPlanner(
     checkCoverage(plan.node, document);
     checkValidity(plan.node);
     checkExternal(plan.node);
+    checkConditions(plan.node, document);
     counts.rust++;
     return plan;
   }
