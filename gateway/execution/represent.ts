@@ -187,6 +187,11 @@ function writeObject(
     else collectRequired(types, String(__typename ?? selection.type), selection.selections, fields);
   }
   const parts: string[] = [];
+  // What is required by type can only be read by type.
+  const isByType = selections.some(({ kind }) => kind === 'fragment');
+  if (isByType && typeof __typename === 'string' && !fields.has('__typename')) {
+    parts.push(`"__typename":${JSON.stringify(__typename)}`);
+  }
   for (const { name, key, selections: inner } of fields.values()) {
     const text = writeRequired(types, value[key], inner);
     if (text === undefined) return undefined;

@@ -15,6 +15,7 @@ import type { Plan } from './plan.ts';
 import { PlanError, PlanTimeoutError } from './plan-error.ts';
 import { readPlan } from './read-plan.ts';
 import { createRustPlanner } from './rust-planner.ts';
+import { toRustSupergraph } from './rust-supergraph.ts';
 import { stripAuthorization } from './strip-authorization.ts';
 import { readSubgraphSchemas } from './subgraph-schemas.ts';
 
@@ -53,7 +54,7 @@ export function createPlanner(
   log: Pick<EngineLog, 'warn' | 'error'>,
   { timeoutMs = 5_000 }: PlannerSettings = {},
 ): Planner {
-  const rust = createRustPlanner(supergraphSdl, { timeoutMs });
+  const rust = createRustPlanner(toRustSupergraph(supergraphSdl), { timeoutMs });
   const apollo = createApolloPlanner(stripAuthorization(supergraphSdl), { timeoutMs });
   const checkMeaning = createMeaningCheck(supergraphSdl);
   const checkCoverage = createCoverageCheck(supergraphSdl);

@@ -130,4 +130,19 @@ export const foundCases: readonly FoundCase[] = [
     operation: '{ q0 { a { ... on I0 { d } } } }',
     data: '1',
   },
+  {
+    title: 'what is required of a union comes with its type, asked for or not',
+    subgraphs: {
+      a: `type Query { q: [T0] } type T0 @key(fields: "id") { id: ID! u: [U0] } union U0 = V0 | V1
+        type V0 { f: Int @shareable } type V1 { g: Int @shareable }`,
+      b: `type T0 @key(fields: "id") {
+          id: ID! u: [U0] @external
+          c0: Int @requires(fields: "u { ... on V0 { f } ... on V1 { g } }")
+          c1: Int @requires(fields: "u { __typename ... on V0 { f } }")
+        }
+        union U0 = V0 | V1 type V0 { f: Int @shareable } type V1 { g: Int @shareable }`,
+    },
+    operation: '{ q { c0 c1 } }',
+    data: '7',
+  },
 ];
