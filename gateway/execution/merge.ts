@@ -43,14 +43,12 @@ export function compileMerge(
   return {
     take(target, answer, variables) {
       const { __typename = type } = target;
-      if (__typename !== last || !takeLast) {
-        // Who resolves an interface object says what type it is of.
-        const isResolved = !isObject(__typename) && isObject(answer.__typename);
-        if (isResolved) return takeOf(answer.__typename)(target, answer, variables);
-        last = __typename;
-        takeLast = takeOf(__typename);
-      }
-      takeLast(target, answer, variables);
+      if (takeLast && __typename === last) return takeLast(target, answer, variables);
+      // Who resolves an interface object says what type it is of; each answer anew.
+      const isResolved = !isObject(__typename) && isObject(answer.__typename);
+      const take = takeOf(isResolved ? answer.__typename : __typename);
+      if (isObject(__typename)) [last, takeLast] = [__typename, take];
+      take(target, answer, variables);
     },
     clear(target) {
       for (const { key, shape: inner } of shape.of(target.__typename ?? type)?.byKey.values() ?? []) {
