@@ -52,12 +52,12 @@ export async function createEngine(
     overrides: Overrides,
   ) {
     const prepared = prepare(document, definition);
-    const plan = prepared.text === null ? { node: null } : await planner.plan(prepared.text, overrides);
-    return { prepared, plan, bytes: bytesPerCharacter * (prepared.text?.length ?? 0) };
+    const own = prepared.text === null ? { node: null } : await planner.plan(prepared.text, overrides);
+    return { prepared, own, bytes: bytesPerCharacter * (prepared.text?.length ?? 0) };
   }
 
   async function compile(operation: Planned, overrides: Overrides) {
-    const { prepared, plan: own, bytes } = await plan(withoutDefer(operation), overrides);
+    const { prepared, own, bytes } = await plan(withoutDefer(operation), overrides);
     return { value: compileOperation(context, prepared, own), bytes };
   }
 
@@ -65,31 +65,28 @@ export async function createEngine(
     const refused = refuseExpansion(operation.document, operation.definition);
     if (refused) throw refused;
     const resolved = resolveDefers(operation);
-    const { prepared, plan: own, bytes } = await plan(resolved, overrides);
+    const { prepared, own, bytes } = await plan(resolved, overrides);
     return { value: compileDeferredOperation(context, prepared, own, resolved.labels), bytes };
   }
 
   async function compileSubscribed(operation: Planned, overrides: Overrides) {
-    const { prepared, plan: own, bytes } = await plan(withoutDefer(operation), overrides);
+    const { prepared, own, bytes } = await plan(withoutDefer(operation), overrides);
     if (!subscribe || own.node?.kind !== 'Subscription') throw refuseSubscription();
     const value = compileSubscription({ ...context, subscribe }, prepared, { node: own.node });
     return { value, bytes };
   }
 
-  /** Undefined where it is not compiled yet. */
-  function find({ documentHash, operationName }: Planned, overrides: Overrides) {
-    return compiled.find(planKey(documentHash, operationName, planner.overrideKey(overrides)));
-  }
+  const keyOf = ({ documentHash, operationName }: Planned, overrides: Overrides) =>
+    planKey(documentHash, operationName, planner.overrideKey(overrides));
 
-  function make(operation: Planned, overrides: Overrides) {
-    const key = planKey(operation.documentHash, operation.operationName, planner.overrideKey(overrides));
-    return compiled.make(key, toSource(operation), () => compile(operation, overrides));
-  }
+  const make = (key: string, operation: Planned, overrides: Overrides) =>
+    compiled.make(key, toSource(operation), () => compile(operation, overrides));
 
   async function execute(operation: Operation) {
     if (operation.definition.operation === 'subscription') return { errors: [misplacedSubscription()] };
     const overrides = drawOverrides();
-    const made = find(operation, overrides) ?? (await make(operation, overrides));
+    const key = keyOf(operation, overrides);
+    const made = compiled.find(key) ?? (await make(key, operation, overrides));
     return made.execute(operation);
   }
 
@@ -99,14 +96,13 @@ export async function createEngine(
       const conditions = deferKey(operation);
       if (conditions === null) return execute(operation);
       const overrides = drawOverrides();
-      const { documentHash, operationName } = operation;
-      const key = planKey(documentHash, operationName, `${planner.overrideKey(overrides)} ${conditions}`);
+      const key = `${keyOf(operation, overrides)} ${conditions}`;
       const made = await deferred.make(key, toSource(operation), () => compileDeferred(operation, overrides));
       return made.execute(operation);
     },
     async subscribe(operation) {
       const overrides = drawOverrides();
-      const key = planKey(operation.documentHash, operation.operationName, planner.overrideKey(overrides));
+      const key = keyOf(operation, overrides);
       const made = await subscribed.make(key, toSource(operation), () =>
         compileSubscribed(operation, overrides),
       );
@@ -117,7 +113,8 @@ export async function createEngine(
       for (const source of sources) {
         const operation = readSource(publicSchema, source);
         // What cannot be planned will say so to who asks it.
-        if (operation) await make(operation, drawOverrides()).catch(() => {});
+        const overrides = drawOverrides();
+        if (operation) await make(keyOf(operation, overrides), operation, overrides).catch(() => {});
       }
     },
     stop: () => planner.close(),

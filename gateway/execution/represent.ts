@@ -85,7 +85,8 @@ function representByField(start: string, { name, key }: RequiredField, isAlone: 
   return {
     identify(target) {
       const value = target[key];
-      if (typeof value === 'string') return isAlone ? value : start + value;
+      // Texts that stand for more than a string start with a brace: none may be mistaken for another.
+      if (typeof value === 'string' && isAlone && !value.startsWith('{')) return value;
       return value === undefined || typeof value === 'function' ? undefined : prefix + JSON.stringify(value);
     },
     write: (target) => `${prefix}${JSON.stringify(target[key])}}`,
