@@ -23,7 +23,7 @@ import { readSubgraphSchemas } from './subgraph-schemas.ts';
 export interface Planner {
   /**
    * Plans an operation that is valid for the API schema, has neither root introspection fields nor a root `__typename`
-   * (see `prepare-operation.ts`). Never on the event loop.
+   * (see `prepare-operation.ts`). The planners run beside the event loop; what they made is checked on it.
    * @throws GraphQLError OPERATION_TOO_COMPLEX after the time limit, INTERNAL_SERVER_ERROR where no planner has a plan
    */
   plan(text: string, overrides?: Overrides): Promise<Plan>;
