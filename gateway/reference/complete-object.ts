@@ -2,6 +2,8 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   GraphQLIncludeDirective,
+  type GraphQLInterfaceType,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -9,6 +11,7 @@ import {
   getDirectiveValues,
   isAbstractType,
   isCompositeType,
+  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -16,7 +19,6 @@ import {
   Kind,
   type SelectionNode,
   type SelectionSetNode,
-  TypeNameMetaFieldDef,
 } from 'graphql';
 import { describeValue, isLeafValue, isRecord } from './value.ts';
 
@@ -24,6 +26,8 @@ import { describeValue, isLeafValue, isRecord } from './value.ts';
 export interface Fetch {
   /** The supergraph's types, `@inaccessible` fields included. */
   types: GraphQLSchema;
+  /** The subgraph's own types: an interface may be an object type there, by `@interfaceObject`. */
+  ownTypes: GraphQLSchema;
   rootType: GraphQLObjectType;
   selectionSet: SelectionSetNode;
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -39,13 +43,16 @@ type RefusalCode = 'SUBGRAPH_NULL' | 'SUBGRAPH_BAD_RESPONSE' | 'SUBGRAPH_BAD_ENT
 
 type Values = Record<string, unknown>;
 
+/** What a subgraph has objects of: object types, and interface objects. */
+export type ObjectType = GraphQLObjectType | GraphQLInterfaceType;
+
 /** The key under which a field stands in a response. */
 export const responseKey = (field: FieldNode) => (field.alias ?? field.name).value;
 
 /** Completes an object whose type is known. */
 export function completeObject(
   fetch: Fetch,
-  type: GraphQLObjectType,
+  type: ObjectType,
   selectionSet: SelectionSetNode | undefined,
   given: Readonly<Values>,
   path: Path,
@@ -63,7 +70,7 @@ export function completeObject(
 /** The fields that a selection set asks of an object type, fragments and conditions resolved. */
 export function fieldsOf(
   fetch: Fetch,
-  type: GraphQLObjectType,
+  type: ObjectType,
   selectionSet: SelectionSetNode | undefined,
 ): FieldNode[] {
   return (selectionSet?.selections ?? []).flatMap((selection) => {
@@ -90,7 +97,7 @@ function isIncluded(selection: SelectionNode, variables: Readonly<Values>): bool
 /** Completes one field of an object whose type is known. */
 export function completeField(
   fetch: Fetch,
-  type: GraphQLObjectType,
+  type: ObjectType,
   field: FieldNode,
   parent: Readonly<Values>,
   parentPath: Path,
@@ -99,9 +106,10 @@ export function completeField(
   const name = field.name.value;
   const key = responseKey(field);
   const given = Object.hasOwn(parent, key) ? parent[key] : undefined;
-  const definition = name === '__typename' ? TypeNameMetaFieldDef : type.getFields()[name];
-  // Without `__typename` the type follows from the plan.
-  if (!definition || (name === '__typename' && given === undefined)) return undefined;
+  // Its type is known, whatever name was given; without one it follows from the plan.
+  if (name === '__typename') return given === undefined ? undefined : type.name;
+  const definition = type.getFields()[name];
+  if (!definition) return undefined;
   const complete = createCompletion(fetch, field, `${type.name}.${name}`, refuse);
   return complete(definition.type, given, [...parentPath, key]);
 }
@@ -128,12 +136,27 @@ function createCompletion(fetch: Fetch, field: FieldNode, coordinate: string, re
     }
     if (isLeafType(type)) return isLeafValue(type, given) ? given : refuseKind(`a value of ${type.name}`);
     if (!isRecord(given) || !isCompositeType(type)) return refuseKind(`an object of ${type}`);
-    const named = isAbstractType(type) ? fetch.types.getType(String(given.__typename)) : type;
-    if (!isObjectType(named) || (isAbstractType(type) && !fetch.types.isSubType(type, named))) {
-      return refuseKind(`an object of ${type} with its __typename`);
-    }
+    const named = findObjectType(fetch, type, given.__typename);
+    if (!named) return refuseKind(`an object of ${type} with its __typename`);
     return completeObject(fetch, named, field.selectionSet, given, path, refuse);
   };
+}
+
+/**
+ * The type of an object that stands where `type` is expected. An interface object has the interface's name in its
+ * subgraph, which the planner often does not ask for: which type is behind it, others tell.
+ */
+export function findObjectType(
+  { types, ownTypes }: Fetch,
+  type: GraphQLNamedType | undefined,
+  came: unknown,
+): ObjectType | undefined {
+  if (isObjectType(type)) return type;
+  if (isInterfaceType(type) && isObjectType(ownTypes.getType(type.name))) {
+    return came === undefined || came === type.name ? type : undefined;
+  }
+  const named = typeof came === 'string' ? types.getType(came) : undefined;
+  return isAbstractType(type) && isObjectType(named) && types.isSubType(type, named) ? named : undefined;
 }
 
 /** Two selections of one response key, through fragments, fill one value together. */

@@ -1,5 +1,5 @@
 import { type FieldNode, isNonNullType, isObjectType } from 'graphql';
-import { completeObject, type Fetch, fieldsOf, type Refuse } from './complete-object.ts';
+import { completeObject, type Fetch, fieldsOf, findObjectType, type Refuse } from './complete-object.ts';
 import { describeValue, isRecord } from './value.ts';
 
 /**
@@ -42,9 +42,8 @@ function completeEntity(
     return null;
   }
   const came = isRecord(given) ? given.__typename : undefined;
-  // An interface object goes by the interface's name in its subgraph; then the answer says which type it is.
-  const type = isObjectType(asked) ? asked : fetch.types.getType(String(came));
-  if (!isRecord(given) || !isObjectType(type) || (came !== undefined && came !== type.name)) {
+  const type = findObjectType(fetch, asked, came);
+  if (!isRecord(given) || !type || (came !== undefined && came !== type.name)) {
     const what =
       typeof came === 'string' && isObjectType(fetch.types.getType(came)) ? came : describeValue(given);
     refuse(path, 'SUBGRAPH_BAD_ENTITIES', `An entity of ${name} was asked for; got ${what}.`);

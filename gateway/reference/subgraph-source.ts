@@ -1,14 +1,9 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { Caller } from '@ieum/schema/contract/caller.ts';
-import {
-  buildSchema,
-  type DocumentNode,
-  type GraphQLSchema,
-  Kind,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { buildSchema, type DocumentNode, Kind, type OperationDefinitionNode } from 'graphql';
 import type { ErrorCode } from '../errors.ts';
 import type { Gathered } from '../gather/gathered.ts';
+import { readSubgraphSchemas } from '../plan/subgraph-schemas.ts';
 import type { Ask, SubgraphError, SubgraphFailure } from '../subgraph/ask.ts';
 import { type Fetch, fieldsOf, responseKey } from './complete-object.ts';
 import { completeResponse } from './complete-response.ts';
@@ -33,13 +28,14 @@ export function createSubgraphSource(
   { ask, gathered }: { ask: Ask; gathered: Gathered },
 ): (name: string) => GraphQLDataSource {
   const types = buildSchema(supergraphSdl, { assumeValid: true, assumeValidSDL: true });
+  const schemaOf = readSubgraphSchemas(supergraphSdl);
 
   return (name) => ({
     async process(options) {
       const { caller, signal, onFault } = options.context as unknown as FetchContext;
       const { document, variables } = readFetch(options);
       const operationName = options.request.operationName ?? null;
-      const fetch = toFetch(types, document, variables);
+      const fetch = toFetch({ types, ownTypes: schemaOf(name) ?? types }, document, variables);
       if (name === 'gathered') {
         try {
           return (await gathered.execute({ document, operationName, variables, caller, signal })) as Response;
@@ -70,16 +66,20 @@ function readFetch(options: GraphQLDataSourceProcessOptions): {
 
 type Variables = Readonly<Record<string, unknown>>;
 
-function toFetch(types: GraphQLSchema, document: DocumentNode, variables: Variables): Fetch {
+function toFetch(
+  schemas: Pick<Fetch, 'types' | 'ownTypes'>,
+  document: DocumentNode,
+  variables: Variables,
+): Fetch {
   const definitions = document.definitions;
   const operation = definitions.find(
     (each) => each.kind === Kind.OPERATION_DEFINITION,
   ) as OperationDefinitionNode;
   const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
-  const rootType = types.getRootType(operation.operation);
+  const rootType = schemas.types.getRootType(operation.operation);
   if (!rootType) throw new Error(`The supergraph has no ${operation.operation} type.`);
   return {
-    types,
+    ...schemas,
     rootType,
     selectionSet: operation.selectionSet,
     fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])),

@@ -71,14 +71,12 @@ describeFederation(
         ],
       },
       requests: { registry: 1, fines: 1 },
-      reference: 'refuses every object of an interface object, whose __typename is the interface’s',
     },
     {
       title: 'from the interface object over the interface to the types',
       ask: '{ fined { fines ... on Bike { gears } ... on Car { doors } } }',
       data: { fined: [{ fines: [1, 2], gears: 7 }, null] },
       requests: { fines: 1, registry: 1, makers: 1 },
-      reference: 'refuses every object of an interface object, whose __typename is the interface’s',
     },
     {
       title: 'null items have no type and are not asked for',
@@ -86,7 +84,6 @@ describeFederation(
       ask: '{ fined { id } vehicle(plate: "Pb") { __typename ... on Bike { gears } } }',
       data: { fined: [{ id: 'b' }, null], vehicle: { __typename: 'Bike', gears: 7 } },
       requests: { fines: 1, registry: 2, makers: 1 },
-      reference: 'refuses every object of an interface object, whose __typename is the interface’s',
     },
   ],
 );

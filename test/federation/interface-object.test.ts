@@ -1,9 +1,6 @@
 import { describeFederation } from './cases.ts';
 import { keyed } from './subgraphs.ts';
 
-const refusesInterfaceObjects =
-  "refuses every object of an interface object, whose __typename is the interface's";
-
 type Values = Readonly<Record<string, unknown>>;
 
 const media = [
@@ -52,7 +49,7 @@ describeFederation(
   [
     {
       title: 'fields that it adds stand on every type of the interface',
-      reference: refusesInterfaceObjects,
+      reference: { requests: { library: 1, reviews: 2 } },
       ask: '{ media { title stars } book { stars pages } }',
       data: {
         media: [
@@ -65,7 +62,6 @@ describeFederation(
     },
     {
       title: 'the types behind it are told by who knows them',
-      reference: refusesInterfaceObjects,
       ask: '{ reviewed { __typename id stars } }',
       data: {
         reviewed: [
@@ -77,7 +73,6 @@ describeFederation(
     },
     {
       title: 'nobody else is asked where the type makes no difference',
-      reference: refusesInterfaceObjects,
       ask: '{ reviewed { id stars } worst { stars } }',
       data: {
         reviewed: [
@@ -90,7 +85,6 @@ describeFederation(
     },
     {
       title: 'fragments on the types apply',
-      reference: refusesInterfaceObjects,
       ask: '{ reviewed { stars ... on Book { pages } ... on Movie { minutes } } }',
       data: {
         reviewed: [
@@ -102,21 +96,18 @@ describeFederation(
     },
     {
       title: 'a fragment on one type that asks only what the subgraph has still needs to know the type',
-      reference: refusesInterfaceObjects,
       ask: '{ reviewed { ... on Book { stars } } }',
       data: { reviewed: [{}, { stars: 5 }] },
       requests: { reviews: 2, library: 1 },
     },
     {
       title: 'fields of the interface that only the other subgraph has are fetched',
-      reference: refusesInterfaceObjects,
       ask: '{ reviewed { title } }',
       data: { reviewed: [{ title: 'Sea' }, { title: 'Land' }] },
       requests: { reviews: 1, library: 1 },
     },
     {
       title: 'below another object it behaves the same',
-      reference: refusesInterfaceObjects,
       ask: '{ media { reviews { text about { __typename title stars } } } }',
       data: {
         media: [
@@ -161,7 +152,6 @@ describeFederation(
   [
     {
       title: 'the key is answered by the subgraph itself',
-      reference: refusesInterfaceObjects,
       ask: '{ cart { count medium { id } } }',
       data: {
         cart: [
@@ -174,7 +164,6 @@ describeFederation(
     },
     {
       title: 'its objects are resolved elsewhere',
-      reference: refusesInterfaceObjects,
       ask: '{ cart { medium { title ... on Movie { minutes } } } }',
       data: {
         cart: [{ medium: { title: 'Land' } }, { medium: { title: 'Sea', minutes: 90 } }, { medium: null }],
@@ -183,14 +172,12 @@ describeFederation(
     },
     {
       title: 'another interface object adds to them by their key',
-      reference: refusesInterfaceObjects,
       ask: '{ cart { medium { age } } }',
       data: { cart: [{ medium: { age: 12 } }, { medium: { age: 18 } }, { medium: null }] },
       requests: { carts: 1, ratings: 1 },
     },
     {
       title: '__typename of its objects is the type behind them',
-      reference: refusesInterfaceObjects,
       ask: '{ cart { medium { kind: __typename age } } }',
       data: {
         cart: [
@@ -203,7 +190,6 @@ describeFederation(
     },
     {
       title: 'from the types it is never asked for',
-      reference: refusesInterfaceObjects,
       ask: '{ media { id age } }',
       data: {
         media: [
@@ -237,21 +223,18 @@ describeFederation(
   [
     {
       title: 'the required field comes from the types of the interface',
-      reference: refusesInterfaceObjects,
       ask: '{ media { length } }',
       data: { media: [{ length: 4 }, { length: 3 }] },
       requests: { library: 1, lengths: 1 },
     },
     {
       title: 'on one of the types it does too',
-      reference: refusesInterfaceObjects,
       ask: '{ book { length id } }',
       data: { book: { length: 4, id: 'b' } },
       requests: { library: 1, lengths: 1 },
     },
     {
       title: 'from its own root it leaves for the required field and comes back',
-      reference: refusesInterfaceObjects,
       ask: '{ newest { length } }',
       data: { newest: { length: 3 } },
       requests: { lengths: 2, library: 1 },
