@@ -1,3 +1,5 @@
+import { readLabelShares } from './override-labels.ts';
+
 /** `ieum` is the gateway's own engine; `apollo` is the reference engine, the way back. */
 export type EngineName = 'ieum' | 'apollo';
 
@@ -10,6 +12,8 @@ export interface Config {
   engine: EngineName;
   /** Share of queries that the reference engine answers too, 0 to 1. */
   shadow: number;
+  /** Share of requests, 0 to 1, for which a label of `@override` is on. */
+  overrideLabels: ReadonlyMap<string, number>;
   bodyBytes: number;
   maxTokens: number;
   maxDepth: number;
@@ -233,6 +237,12 @@ export const settings: readonly Setting[] = [
     meaning: 'share of queries that the reference engine answers too; differences are logged; 0 to 1',
     fallback: '0',
   },
+  {
+    name: 'IEUM_OVERRIDE_LABELS',
+    meaning:
+      'labels of `@override` that are on, parted by commas; `label=0.1`: for a tenth of the requests. Others are off, `percent(…)` goes by itself',
+    fallback: null,
+  },
   ...integers.map(({ name, meaning, fallback }) => ({ name, meaning, fallback })),
 ];
 
@@ -258,6 +268,8 @@ export function readConfig(
   if (!(shadow >= 0 && shadow <= 1)) {
     problems.push(`GATEWAY_SHADOW is "${text('GATEWAY_SHADOW')}": expected a number from 0 to 1.`);
   }
+  const overrideLabels = readLabelShares(text('IEUM_OVERRIDE_LABELS'));
+  if ('problem' in overrideLabels) problems.push(`IEUM_OVERRIDE_LABELS ${overrideLabels.problem}.`);
   const numbers = integers.map(({ key, name, fallback, from, to }) => {
     const written = text(name, fallback ?? '');
     const value = /^\d+$/.test(written) ? Number(written) : Number.NaN;
@@ -267,7 +279,7 @@ export function readConfig(
   });
   if (problems.length > 0) return { problems };
   const host = text('HOST', '127.0.0.1');
-  const texts = { bundleFile, host, logLevel, engine, shadow };
+  const texts = { bundleFile, host, logLevel, engine, shadow, overrideLabels };
   return { config: Object.freeze({ ...Object.fromEntries(numbers), ...texts } as Config) };
 }
 

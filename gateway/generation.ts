@@ -52,8 +52,8 @@ export async function createGeneration(
         ...{ graph, ask, limits, subscribe: subgraphs.subscribe, waiting: config.eventsWaiting },
       }),
   );
-  const { planTimeoutMs } = config;
-  const parts = { ask, gathered, subscribe, log, planTimeoutMs };
+  const { planTimeoutMs, overrideLabels } = config;
+  const parts = { ask, gathered, subscribe, log, planTimeoutMs, overrideLabels };
   const engine = await chooseEngine(config, supergraph, parts);
   const operations = {
     publicSchema,

@@ -9,7 +9,7 @@ const rooms: ReadonlyArray<{ room: string; mayImport: readonly string[] }> = [
   { room: 'schema/contract', mayImport: [] },
   { room: 'schema', mayImport: ['schema/contract'] },
   { room: 'gateway/errors.ts', mayImport: [] },
-  { room: 'gateway/config.ts', mayImport: ['gateway/errors.ts'] },
+  { room: 'gateway/config.ts', mayImport: ['gateway/errors.ts', 'gateway/override-labels.ts'] },
   { room: 'gateway/subgraph', mayImport: ['gateway/errors.ts', 'schema'] },
   // `gathered` by itself is a process of its own, out of the gateway's parts.
   { room: 'gateway/gather/main.ts', mayImport: ['gateway'] },

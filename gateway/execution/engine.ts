@@ -5,7 +5,7 @@ import { gatewayError } from '../errors.ts';
 import type { Gathered } from '../gather/gathered.ts';
 import { withoutDefer } from '../operation/defer-directive.ts';
 import { refuseExpansion } from '../plan/expanded-size.ts';
-import type { Overrides } from '../plan/overrides.ts';
+import { createOverrideDraw, type LabelShares, type Overrides } from '../plan/overrides.ts';
 import { createPlanCache, planKey } from '../plan/plan-cache.ts';
 import { createPlanner } from '../plan/planner.ts';
 import { createPreparation } from '../plan/prepare-operation.ts';
@@ -27,6 +27,8 @@ export interface EngineParts {
   log: EngineLog;
   /** Time for planning one operation. */
   planTimeoutMs?: number;
+  /** Which labels of `@override` are on. Default: none. */
+  overrideLabels?: LabelShares;
 }
 
 /**
@@ -35,12 +37,13 @@ export interface EngineParts {
  */
 export async function createEngine(
   supergraph: Supergraph,
-  { ask, gathered, subscribe, log, planTimeoutMs }: EngineParts,
+  { ask, gathered, subscribe, log, planTimeoutMs, overrideLabels }: EngineParts,
 ): Promise<Engine> {
   const { publicSchema, bundle } = supergraph;
   const types = buildSchema(bundle.supergraph, { assumeValid: true, assumeValidSDL: true });
   const planner = createPlanner(bundle.supergraph, log, { timeoutMs: planTimeoutMs });
   await planner.start();
+  const drawOverrides = createOverrideDraw(overrideLabels);
   const prepare = createPreparation(publicSchema, bundle.supergraph);
   const compiled = createPlanCache<CompiledOperation>();
   const deferred = createPlanCache<CompiledDeferredOperation>();
@@ -134,9 +137,6 @@ const misplacedSubscription = () =>
 /** Conditions may leave the one field of a subscription out. */
 const refuseSubscription = () =>
   gatewayError('BAD_REQUEST', 'There is nothing to subscribe to here.', { status: 400 });
-
-/** Each request is on one side of every `@override(label: "percent(…)")`. */
-const drawOverrides = (): Overrides => ({ percentage: Math.random() * 100 });
 
 const toSource = ({ document, operationName }: Planned): OperationSource => ({
   text: document.loc?.source.body ?? print(document),

@@ -24,12 +24,32 @@ export function readOverrideLabels(supergraphSdl: string): OverrideLabels {
       const percent = /^percent\(([\d.]+)\)$/.exec(label)?.[1];
       return [label, percent === undefined ? on?.has(label) === true : percentage < Number(percent)];
     });
+  if (labels.length === 0) return { evaluate, key: () => '' };
   return {
     evaluate,
     key: (overrides) =>
       evaluate(overrides)
         .map(([, isOn]) => (isOn ? '1' : '0'))
         .join(''),
+  };
+}
+
+/** Shares of requests, 0 to 1, for which a named label is on. Labels that are not in it are off. */
+export type LabelShares = ReadonlyMap<string, number>;
+
+/**
+ * Makes what draws for each request which labels are on: named ones by their shares, and one number for every
+ * `percent(…)`, so that a request is on one side of all of them.
+ */
+export function createOverrideDraw(shares: LabelShares = new Map()): () => Overrides {
+  const always = new Set([...shares].flatMap(([label, share]) => (share === 1 ? [label] : [])));
+  const some = [...shares].filter(([, share]) => share > 0 && share < 1);
+  return () => {
+    const percentage = Math.random() * 100;
+    if (some.length === 0) return { labels: always, percentage };
+    const labels = new Set(always);
+    for (const [label, share] of some) if (Math.random() < share) labels.add(label);
+    return { labels, percentage };
   };
 }
 

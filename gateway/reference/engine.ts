@@ -4,12 +4,23 @@ import type { Engine, EngineLog, Operation } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import type { Gathered } from '../gather/gathered.ts';
 import { withoutDefer } from '../operation/defer-directive.ts';
+import { createOverrideDraw, type LabelShares, readOverrideLabels } from '../plan/overrides.ts';
 import { stripAuthorization } from '../plan/strip-authorization.ts';
 import type { Ask } from '../subgraph/ask.ts';
 import type { Supergraph } from '../supergraph.ts';
 import { createFreeVariables } from './free-variables.ts';
 import { createFreeKeyNames } from './key-aliases.ts';
+import { planByOverrides } from './override-plans.ts';
 import { createSubgraphSource, type FetchContext } from './subgraph-source.ts';
+
+/** What the reference engine is made of. */
+export interface ReferenceParts {
+  ask: Ask;
+  gathered: Gathered;
+  log: EngineLog;
+  /** Which labels of `@override` are on. Default: none. */
+  overrideLabels?: LabelShares;
+}
 
 /**
  * The reference engine: `@apollo/gateway` plans and executes, our clients ask the subgraphs, and `gathered` is a local
@@ -17,7 +28,7 @@ import { createSubgraphSource, type FetchContext } from './subgraph-source.ts';
  */
 export async function createReferenceEngine(
   supergraph: Supergraph,
-  { ask, gathered, log }: { ask: Ask; gathered: Gathered; log: EngineLog },
+  { ask, gathered, log, overrideLabels }: ReferenceParts,
 ): Promise<Engine> {
   // Read by the constructor, which otherwise sends metrics to Apollo.
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
@@ -33,6 +44,9 @@ export async function createReferenceEngine(
     __exposeQueryPlanExperimental: false,
   });
   const { executor } = await gateway.load();
+  const labels = readOverrideLabels(supergraphSdl);
+  const drawOverrides = createOverrideDraw(overrideLabels);
+  const withOverrides = planByOverrides(gateway);
   return {
     async execute(given) {
       if (given.definition.operation === 'subscription') return { errors: [refuseSubscription()] };
@@ -41,9 +55,14 @@ export async function createReferenceEngine(
       const faults: unknown[] = [];
       const { caller, signal } = operation;
       const fetchContext = { caller, signal, onFault: (fault: unknown) => void faults.push(fault) };
-      const freed = { ...operation, document, definition };
+      const overrides = drawOverrides();
+      // Plans are kept by it.
+      const documentHash = `${operation.documentHash}${labels.key(overrides)}`;
+      const freed = { ...operation, document, definition, documentHash };
       const context = toRequestContext(freed, fetchContext, supergraph, log);
-      const result = await executor(context as unknown as Parameters<typeof executor>[0]);
+      const result = await withOverrides(labels.evaluate(overrides), () =>
+        executor(context as unknown as Parameters<typeof executor>[0]),
+      );
       return restore(toResponse(result, faults));
     },
     async subscribe() {

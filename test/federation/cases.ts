@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Answer, type Composer, type EngineName, openFederation } from './federation.ts';
+import { type Answer, type EngineName, type FederationSettings, openFederation } from './federation.ts';
 import type { AskedOperation, FederationSubgraph, Respond } from './subgraphs.ts';
 
 /** An operation and what the specifications say about its response. Runs on both engines. */
@@ -32,7 +32,7 @@ export function describeFederation(
   title: string,
   subgraphs: Subgraphs,
   cases: readonly Case[],
-  settings: { composer?: Composer } = {},
+  settings: FederationSettings = {},
 ): void {
   describe(title, () => {
     const federation = openFederation(

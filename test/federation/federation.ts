@@ -56,6 +56,13 @@ export interface AnsweredError {
   subgraph: unknown;
 }
 
+/** How a federation differs. */
+export interface FederationSettings {
+  composer?: Composer;
+  /** Share of requests, 0 to 1, for which a label of `@override` is on. */
+  overrideLabels?: ReadonlyMap<string, number>;
+}
+
 /** A few subgraphs of a test in this process, and a gateway's path of an operation in front of them. */
 export interface Federation {
   supergraph: Supergraph;
@@ -72,14 +79,14 @@ export interface Federation {
  */
 export function openFederation(
   subgraphs: readonly FederationSubgraph[],
-  { composer = 'guild' }: { composer?: Composer } = {},
+  { composer = 'guild', overrideLabels }: FederationSettings = {},
 ): Federation {
   const { ask, asked, answers, sdls } = createSubgraphs(subgraphs);
   const supergraph = compose(sdls, composer);
   const engines = new Map<EngineName, Promise<Engine>>();
 
   const engineOf = (name: EngineName) => {
-    const engine = engines.get(name) ?? createOf[name](supergraph, { ask, gathered, log });
+    const engine = engines.get(name) ?? createOf[name](supergraph, { ask, gathered, log, overrideLabels });
     engines.set(name, engine);
     return engine;
   };

@@ -1,4 +1,6 @@
-import { describeFederation } from './cases.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { describeFederation, type Subgraphs } from './cases.ts';
+import { openFederation } from './federation.ts';
 import { keyed } from './subgraphs.ts';
 
 describeFederation(
@@ -66,55 +68,117 @@ describeFederation(
   ],
 );
 
-describeFederation(
-  '@override with a label',
-  {
-    old: {
-      typeDefs: `
-        type Query { products: [Product] }
-        type Product @key(fields: "id") { id: ID! name: String never: String always: String some: String }`,
-      resolvers: {
-        Query: { products: () => [{ id: '1', name: 'old', never: 'old', always: 'old', some: 'old' }] },
-        Product: keyed('id', [{ id: '1', name: 'old', never: 'old', always: 'old', some: 'old' }]),
-      },
-    },
-    new: {
-      typeDefs: `
-        type Query { newest: Product }
-        type Product @key(fields: "id") {
-          id: ID!
-          never: String @override(from: "old", label: "percent(0)")
-          always: String @override(from: "old", label: "percent(100)")
-          some: String @override(from: "old", label: "moved")
-        }`,
-      resolvers: {
-        Query: { newest: () => ({ id: '1', never: 'new', always: 'new', some: 'new' }) },
-        Product: keyed('id', [{ id: '1', never: 'new', always: 'new', some: 'new' }]),
-      },
+const labelled: Subgraphs = {
+  old: {
+    typeDefs: `
+      type Query { products: [Product] }
+      type Product @key(fields: "id") { id: ID! name: String never: String always: String some: String }`,
+    resolvers: {
+      Query: { products: () => [{ id: '1', name: 'old', never: 'old', always: 'old', some: 'old' }] },
+      Product: keyed('id', [{ id: '1', name: 'old', never: 'old', always: 'old', some: 'old' }]),
     },
   },
+  new: {
+    typeDefs: `
+      type Query { newest: Product }
+      type Product @key(fields: "id") {
+        id: ID!
+        never: String @override(from: "old", label: "percent(0)")
+        always: String @override(from: "old", label: "percent(100)")
+        some: String @override(from: "old", label: "moved")
+      }`,
+    resolvers: {
+      Query: { newest: () => ({ id: '1', never: 'new', always: 'new', some: 'new' }) },
+      Product: keyed('id', [{ id: '1', never: 'new', always: 'new', some: 'new' }]),
+    },
+  },
+};
+
+describeFederation('@override with a label', labelled, [
+  {
+    title: 'a label of 0 percent leaves the field where it was',
+    ask: '{ products { never } newest { never } }',
+    data: { products: [{ never: 'old' }], newest: { never: 'old' } },
+    requests: { old: 2, new: 1 },
+  },
+  {
+    title: 'a label of 100 percent moves the field',
+    ask: '{ products { always } newest { always } }',
+    data: { products: [{ always: 'new' }], newest: { always: 'new' } },
+    requests: { old: 1, new: 2 },
+  },
+  {
+    title: 'a label that nobody sets leaves the field where it was',
+    ask: '{ products { some name } newest { some } }',
+    data: { products: [{ some: 'old', name: 'old' }], newest: { some: 'old' } },
+    requests: { old: 2, new: 1 },
+  },
+]);
+
+describeFederation(
+  '@override with a label that is on',
+  labelled,
   [
     {
-      title: 'a label of 0 percent leaves the field where it was',
-      ask: '{ products { never } newest { never } }',
-      data: { products: [{ never: 'old' }], newest: { never: 'old' } },
-      requests: { old: 2, new: 1 },
-    },
-    {
-      title: 'a label of 100 percent moves the field',
-      reference: 'knows no labels: the field stays',
-      ask: '{ products { always } newest { always } }',
-      data: { products: [{ always: 'new' }], newest: { always: 'new' } },
+      title: 'moves the field, for who has it and for who asks elsewhere',
+      ask: '{ products { some name } newest { some } }',
+      data: { products: [{ some: 'new', name: 'old' }], newest: { some: 'new' } },
       requests: { old: 1, new: 2 },
     },
     {
-      title: 'a label that nobody sets leaves the field where it was',
-      ask: '{ products { some name } newest { some } }',
-      data: { products: [{ some: 'old', name: 'old' }], newest: { some: 'old' } },
-      requests: { old: 2, new: 1 },
+      title: 'leaves fields of other labels where they are',
+      ask: '{ products { never always some } }',
+      data: { products: [{ never: 'old', always: 'new', some: 'new' }] },
+      requests: { old: 1, new: 1 },
     },
   ],
+  {
+    overrideLabels: new Map([
+      ['moved', 1],
+      ['unknown', 1],
+    ]),
+  },
 );
+
+describe('@override with a label that is on for some requests', () => {
+  const federation = openFederation(
+    Object.entries(labelled).map(([name, subgraph]) => ({ name, ...subgraph })),
+    { overrideLabels: new Map([['moved', 0.5]]) },
+  );
+  afterAll(() => federation.close());
+
+  // Missing one of two in 100 requests: 2 ** -99.
+  const draws = Array.from({ length: 100 });
+
+  test.each(['ieum', 'reference'] as const)(
+    'each request of one document has one side, on %s',
+    async (engine) => {
+      const seen = new Set<string>();
+      for (const _ of draws) {
+        const { data } = await federation.ask('{ products { some } newest { some } }', { engine });
+        seen.add(JSON.stringify(data));
+      }
+      expect([...seen].sort()).toEqual([
+        '{"products":[{"some":"new"}],"newest":{"some":"new"}}',
+        '{"products":[{"some":"old"}],"newest":{"some":"old"}}',
+      ]);
+    },
+  );
+
+  test('so has each where parts are deferred, which the other planner plans', async () => {
+    const seen = new Set<string>();
+    for (const _ of draws) {
+      const { first, rest } = await federation.askInParts(
+        '{ products { name ... @defer { some } } newest { some } }',
+      );
+      const parts = [first];
+      for await (const part of rest ?? []) parts.push(part);
+      const sides = JSON.stringify(parts).matchAll(/"some":"(\w+)"/g);
+      seen.add([...sides].map(([, side]) => side).join());
+    }
+    expect([...seen].sort()).toEqual(['new,new', 'old,old']);
+  });
+});
 
 describeFederation(
   '@override of a field that others share',
