@@ -34,10 +34,19 @@ export function writeRequest(
   }
   const variables: Record<string, unknown> = {};
   for (const name of text.variables) if (values[name] !== undefined) variables[name] = values[name];
-  for (const { id, parents } of groups) {
-    if (id) variables[`${hidden}${id}`] = parents.map(({ representation }) => representation);
-  }
-  return { query: text.query, variables, operationName };
+  const operation = { query: text.query, variables, operationName };
+  const representations = writeRepresentations(groups, hidden);
+  return representations ? { ...operation, representations } : operation;
+}
+
+/** Apart from `variables`, so that requests which differ in their parents only can be sent together. */
+function writeRepresentations(
+  groups: readonly QuestionGroup[],
+  hidden: string,
+): Record<string, string[]> | null {
+  const own = groups.filter(({ id }) => id !== null);
+  if (own.length === 0) return null;
+  return Object.fromEntries(own.map(({ id, parents }) => [`${hidden}${id}`, parents.map(({ key }) => key)]));
 }
 
 function writeText(

@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { caller, createNetwork, toTypeName } from './fixtures/network.ts';
+import { caller, createNetwork, readVariables, toTypeName } from './fixtures/network.ts';
 import type { Note } from './fixtures/notes.ts';
 
 const names = ['a', 'b', 'c'];
@@ -45,7 +45,7 @@ test('a parent is asked for once, wherever it stands, and equal fields are one',
   );
   expect(asked[3]?.query.match(/notes/g)).toHaveLength(1);
   const people = ['p3', 'p2', 'p1'].map((id) => ({ __typename: 'Person', id }));
-  const { _g_e0: representations } = asked[3]!.variables as { _g_e0: unknown[] };
+  const { _g_e0: representations } = readVariables(asked[3]!) as { _g_e0: unknown[] };
   expect(representations).toHaveLength(3);
   expect(representations).toEqual(expect.arrayContaining(people));
 });

@@ -64,7 +64,7 @@ export interface MergedCompletion {
 
 /** One entity, or the query root, that a task is run for, and every place that waits for the answer. */
 export interface Parent {
-  /** Equal for equal entities. */
+  /** The JSON text of `representation`, equal for equal entities; empty for the query root. */
   readonly key: string;
   /** What goes into `_entities(representations:)`; null for the query root. */
   readonly representation: Readonly<Record<string, unknown>> | null;
