@@ -51,6 +51,18 @@ test.each([2_500, 20_000, 100_000])('variables of %i levels are refused with 400
   expect(gateway.takeAsked()).toEqual([]);
 });
 
+test.each([2_500, 20_000])('variables of %i levels close a WebSocket', async (levels) => {
+  const overSocket = transports.find(([name]) => name === 'a WebSocket')![1];
+  const a = JSON.parse(nest('[', '', ']', levels));
+  const { status, errors, text } = await overSocket(gateway.url, {
+    query: 'query ($a: Any) { theme(any: $a) { id } }',
+    variables: { a },
+  });
+  expect([status, errors]).toEqual([400, [expect.objectContaining({ message: text })]]);
+  expect(text).toBe('Brackets nested deeper than 200 levels');
+  expect(gateway.takeAsked()).toEqual([]);
+});
+
 const chain = (length: number, inside: (spread: string) => string) =>
   `{ theme { ...F0 } } ${Array.from({ length }, (_, n) => `fragment F${n} on Theme{${inside(`...F${n + 1}`)}}`).join(' ')}
     fragment F${length} on Theme { id }`;

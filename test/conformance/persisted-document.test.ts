@@ -32,8 +32,8 @@ describe.each(transports)('by %s', (name, send) => {
     for (let time = 0; time < 2; time++) {
       const { errors, data } = await send(gateway.url, asked);
       expect(data).toBeUndefined();
-      // Streams are for documents; a request without one is answered as if it accepted nothing.
-      if (name.match(/stream|parts/) && !('query' in asked)) expect(errors).toHaveLength(1);
+      // Streams are for documents; a request without one is answered as if it accepted nothing. A WebSocket is closed.
+      if (name.match(/stream|parts|WebSocket/) && !('query' in asked)) expect(errors).toHaveLength(1);
       else expect(errors).toEqual([notSupported]);
     }
     expect(gateway.takeAsked()).toEqual([]);
