@@ -1,20 +1,22 @@
 import { Worker } from 'node:worker_threads';
 import pLimit from 'p-limit';
 import type { PlanAnswer, PlanRequest } from './apollo-worker.ts';
-import { PlanTimeoutError } from './plan-error.ts';
+import { PlanError, PlanTimeoutError } from './plan-error.ts';
 import { limitWork } from './work-limit.ts';
 
-/** `@apollo/query-planner` beside the event loop. */
+/** `@apollo/query-planner` beside the event loop, where its plans are checked, too. */
 export interface ApolloPlanner {
-  /** The plan as JSON. @throws PlanTimeoutError after `timeoutMs`; Error with the planner's words */
-  plan(request: PlanRequest): Promise<unknown>;
+  /**
+   * The plan as JSON, checked.
+   * @throws PlanTimeoutError after `timeoutMs`; PlanError where there is none, or none that can be used
+   */
+  plan(request: PlanRequest): Promise<string>;
   close(): Promise<void>;
 }
 
 /**
  * Plans in a worker thread, which starts at the first request and is replaced when an operation takes too long. One
  * operation is planned at a time.
- * @param supergraphSdl without the links that `@apollo/query-planner` refuses
  */
 export function createApolloPlanner(
   supergraphSdl: string,
@@ -42,7 +44,7 @@ export function createApolloPlanner(
     );
   }
 
-  async function planNext(request: PlanRequest): Promise<unknown> {
+  async function planNext(request: PlanRequest): Promise<string> {
     if (isClosed) throw new Error('The planner is closed.');
     current ??= start();
     const worker = await current;
@@ -51,8 +53,8 @@ export function createApolloPlanner(
       const answer = await nextAnswer(worker, (onOver) =>
         limitWork({ limitMs: timeoutMs, usedMs: () => usedMs(worker), onOver }),
       );
-      if (answer.kind === 'plan') return JSON.parse(answer.json);
-      throw new Error(answer.kind === 'error' ? answer.message : 'The planner started anew.');
+      if (answer.kind === 'plan') return answer.json;
+      throw new PlanError(answer.kind === 'error' ? answer.reason : 'The planner started anew.');
     } catch (error) {
       if (error instanceof WorkerLostError || error instanceof PlanTimeoutError) {
         current = null;

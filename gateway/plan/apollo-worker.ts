@@ -3,6 +3,11 @@ import { operationFromDocument, Supergraph } from '@apollo/federation-internals'
 import { QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import { closeBranchesOfInterfaceObjects } from './apollo-closed-branches.ts';
+import { createObjectConditions } from './object-conditions.ts';
+import { createApolloPlanCheck } from './plan-checks.ts';
+import { reasonOf } from './plan-error.ts';
+import { readPlan } from './read-plan.ts';
+import { stripAuthorization } from './strip-authorization.ts';
 
 /** What the worker is asked. */
 export interface PlanRequest {
@@ -14,13 +19,16 @@ export interface PlanRequest {
 /** What the worker answers: first that it is ready or why it is not, then one answer a request, in their order. */
 export type PlanAnswer =
   | { kind: 'ready' }
+  /** A plan that was checked. */
   | { kind: 'plan'; json: string }
-  | { kind: 'error'; message: string };
+  /** Without a word of the operation. */
+  | { kind: 'error'; reason: string };
 
 const answer = (message: PlanAnswer) => parentPort?.postMessage(message);
 
 closeBranchesOfInterfaceObjects();
-const supergraph = Supergraph.build(workerData.supergraphSdl as string, {
+const { supergraphSdl } = workerData as { supergraphSdl: string };
+const supergraph = Supergraph.build(stripAuthorization(supergraphSdl), {
   supportedFeatures: null,
   validateSupergraph: false,
 });
@@ -30,14 +38,23 @@ const planner = new QueryPlanner(supergraph, {
   // Of 10,000 plans, the default, the best is not much better, but found after half a minute.
   debug: { maxEvaluatedPlans: 100 },
 });
+const writeObjectConditions = createObjectConditions(supergraphSdl);
+const check = createApolloPlanCheck(supergraphSdl);
 
-parentPort?.on('message', ({ text, overrides }: PlanRequest) => {
+parentPort?.on('message', (request: PlanRequest) => {
   try {
-    const operation = operationFromDocument(schema, parse(text, { noLocation: true }));
-    const plan = planner.buildQueryPlan(operation, { overrideConditions: new Map(overrides) });
-    answer({ kind: 'plan', json: JSON.stringify(plan) });
+    answer({ kind: 'plan', json: plan(request) });
   } catch (error) {
-    answer({ kind: 'error', message: error instanceof Error ? error.message : String(error) });
+    answer({ kind: 'error', reason: reasonOf(error) });
   }
 });
 answer({ kind: 'ready' });
+
+function plan({ text, overrides }: PlanRequest): string {
+  const document = parse(text, { noLocation: true });
+  const operation = operationFromDocument(schema, writeObjectConditions(document));
+  const made = planner.buildQueryPlan(operation, { overrideConditions: new Map(overrides) });
+  const json = JSON.stringify(made);
+  check(readPlan(JSON.parse(json)), document);
+  return json;
+}

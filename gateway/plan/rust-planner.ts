@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
-import { PlanTimeoutError } from './plan-error.ts';
+import { PlanError, PlanTimeoutError } from './plan-error.ts';
 import type { RustAnswer, RustRequest } from './rust-process.ts';
 import { limitWork } from './work-limit.ts';
 
@@ -14,12 +14,15 @@ export interface RustOperation {
   percentage: number;
 }
 
-/** `@graphql-hive/router-query-planner` in a process of its own. */
+/** `@graphql-hive/router-query-planner` in a process of its own, where its plans are checked, too. */
 export interface RustPlanner {
   /** Starts the process and has it read the supergraph. @throws Error when the supergraph cannot be read */
   start(): Promise<void>;
-  /** The plan as JSON. @throws PlanTimeoutError after `timeoutMs`; Error with the planner's words */
-  plan(operation: RustOperation): Promise<unknown>;
+  /**
+   * The plan as JSON, checked; null where the operation has directives that the planner would drop.
+   * @throws PlanTimeoutError after `timeoutMs`; PlanError where there is none, or none that can be used
+   */
+  plan(operation: RustOperation): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -56,9 +59,9 @@ export function createRustPlanner(supergraphSdl: string, { timeoutMs }: { timeou
     return started;
   }
 
-  async function plan(operation: RustOperation): Promise<unknown> {
+  async function plan(operation: RustOperation): Promise<string | null> {
     if (fatal.has(operation.text))
-      throw new Error('The process of the planner ended at this operation before.');
+      throw new PlanError('The process of the planner ended at this operation before.');
     const planner = await connect();
     inWork.add(operation);
     try {
@@ -87,13 +90,14 @@ const mostEnds = 20;
 const restMs = 60_000;
 
 interface PlannerProcess {
-  plan(operation: RustOperation, timeoutMs: number): Promise<unknown>;
+  plan(operation: RustOperation, timeoutMs: number): Promise<string | null>;
   end(): Promise<void>;
 }
 
 async function startProcess(supergraphSdl: string, onEnd: () => void): Promise<PlannerProcess> {
   const child = fork(new URL('./rust-process.ts', import.meta.url), {
-    execArgv: [],
+    // What it makes for an operation is small; more room would only be left behind full of the start's garbage.
+    execArgv: ['--max-semi-space-size=2'],
     serialization: 'advanced',
     // What it says at a panic names parts of operations.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -146,9 +150,10 @@ async function startProcess(supergraphSdl: string, onEnd: () => void): Promise<P
       const answer = await ask(id, { kind: 'plan', id, text, labels, percentage });
       stopWatch();
       clearTimeout(kill);
-      if (answer?.kind === 'plan') return answer.plan;
+      if (answer?.kind === 'plan') return answer.json;
+      if (answer?.kind === 'foreign') return null;
       if (kill) throw new PlanTimeoutError('Planning took too long.');
-      throw new Error(answer?.kind === 'error' ? answer.message : 'The process of the planner ended.');
+      throw new PlanError(answer?.kind === 'error' ? answer.reason : 'The process of the planner ended.');
     },
     async end() {
       child.ref();

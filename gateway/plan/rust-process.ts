@@ -1,4 +1,9 @@
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
+import { parse } from 'graphql';
+import { createRustPlanChecks, hasForeignDirectives, type RustPlanChecks } from './plan-checks.ts';
+import { reasonOf } from './plan-error.ts';
+import { readPlan } from './read-plan.ts';
+import { toRustSupergraph } from './rust-supergraph.ts';
 
 /** What the process is asked: first the supergraph, then operations. */
 export type RustRequest =
@@ -11,13 +16,17 @@ export type RustRequest =
 export type RustAnswer =
   | { kind: 'ready' }
   | { kind: 'unreadable'; message: string }
-  | { kind: 'plan'; id: number; plan: unknown }
+  /** A plan that was checked, as JSON. */
+  | { kind: 'plan'; id: number; json: string }
+  /** The operation has directives that the planner would drop. */
+  | { kind: 'foreign'; id: number }
   | { kind: 'used'; id: number; usedMs: number }
-  | { kind: 'error'; id: number; message: string };
+  /** Without a word of the operation. */
+  | { kind: 'error'; id: number; reason: string };
 
 const answer = (message: RustAnswer) => void process.send?.(message);
 const cancels = new Map<number, AbortController>();
-let planner: QueryPlanner | undefined;
+let loaded: { planner: QueryPlanner; checks(): RustPlanChecks } | undefined;
 
 process.on('message', (request: RustRequest) => {
   if (request.kind === 'supergraph') load(request.sdl);
@@ -38,25 +47,41 @@ function usedMs(): number {
 
 function load(sdl: string): void {
   try {
-    planner = new QueryPlanner(sdl);
+    const planner = new QueryPlanner(toRustSupergraph(sdl));
+    let made: RustPlanChecks | undefined;
+    const checks = () => {
+      made ??= createRustPlanChecks(sdl);
+      return made;
+    };
+    loaded = { planner, checks };
     answer({ kind: 'ready' });
+    buildAhead(checks);
   } catch (error) {
-    answer({ kind: 'unreadable', message: messageOf(error) });
+    answer({ kind: 'unreadable', message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** A part at a time: what is asked meanwhile does not wait for more than one. */
+function buildAhead(checks: () => RustPlanChecks): void {
+  setImmediate(() => {
+    if (checks().buildAhead()) buildAhead(checks);
+  });
 }
 
 async function plan({ id, text, labels, percentage }: RustRequest & { kind: 'plan' }): Promise<void> {
   const cancel = new AbortController();
   cancels.set(id, cancel);
   try {
-    if (!planner) throw new Error('The supergraph was not read.');
+    if (!loaded) throw new Error('The supergraph was not read.');
+    const { planner, checks } = loaded;
+    const document = parse(text, { noLocation: true });
+    if (hasForeignDirectives(document)) return answer({ kind: 'foreign', id });
     const made = await planner.planAsync(text, null, new Set(labels), percentage, cancel.signal);
-    answer({ kind: 'plan', id, plan: made });
+    checks().check(readPlan(made), document);
+    answer({ kind: 'plan', id, json: JSON.stringify(made) });
   } catch (error) {
-    answer({ kind: 'error', id, message: messageOf(error) });
+    answer({ kind: 'error', id, reason: reasonOf(error) });
   } finally {
     cancels.delete(id);
   }
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -16,7 +16,11 @@ import {
 } from 'graphql';
 
 /** The schema by which a subgraph answers, `_entities` included; undefined for a name that the supergraph lacks. */
-export type SubgraphSchemas = (subgraph: string) => GraphQLSchema | undefined;
+export interface SubgraphSchemas {
+  (subgraph: string): GraphQLSchema | undefined;
+  /** The names of the subgraphs. */
+  readonly names: readonly string[];
+}
 
 /**
  * Reads out of a supergraph what each subgraph has of it (`join` specification, v0.5), with what the supergraph says of
@@ -26,11 +30,12 @@ export function readSubgraphSchemas(supergraphSdl: string): SubgraphSchemas {
   const supergraph = parse(supergraphSdl, { noLocation: true });
   const graphs = readGraphs(supergraph);
   const schemas = new Map<string, GraphQLSchema>();
-  return (subgraph) => {
+  const schemaOf = (subgraph: string) => {
     const graph = graphs.get(subgraph);
     if (graph === undefined) return undefined;
     return schemas.getOrInsertComputed(subgraph, () => buildSubgraph(supergraph, graph));
   };
+  return Object.assign(schemaOf, { names: [...graphs.keys()] });
 }
 
 /** Names of `join__Graph` by the names of subgraphs. */

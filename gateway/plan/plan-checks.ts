@@ -1,0 +1,69 @@
+import { type DocumentNode, visit } from 'graphql';
+import { checkConditions } from './check-conditions.ts';
+import { checkRootFields, createCoverageCheck } from './check-coverage.ts';
+import { createExternalCheck } from './check-external.ts';
+import { createMeaningCheck } from './check-meaning.ts';
+import { checkMutations } from './check-mutations.ts';
+import { createValidityCheck } from './check-validity.ts';
+import type { Plan } from './plan.ts';
+import { readSubgraphSchemas } from './subgraph-schemas.ts';
+
+/** Checks what a planner made of an operation. @throws PlanError where it is not what the client asked */
+export type PlanCheck = (plan: Plan, document: DocumentNode) => void;
+
+/** What plans of the Rust planner are held to, for one supergraph. */
+export interface RustPlanChecks {
+  check: PlanCheck;
+  /** Builds what a check will need, a part at a time. False once there is nothing left to build. */
+  buildAhead(): boolean;
+}
+
+/**
+ * Makes the checks of the Rust planner's plans. They and the schemas that they need take longer than planning: they
+ * belong into the planner's process.
+ */
+export function createRustPlanChecks(supergraphSdl: string): RustPlanChecks {
+  const checkMeaning = createMeaningCheck(supergraphSdl);
+  const checkCoverage = createCoverageCheck(supergraphSdl);
+  const schemaOf = readSubgraphSchemas(supergraphSdl);
+  const checkValidity = createValidityCheck(schemaOf);
+  const checkExternal = createExternalCheck(schemaOf);
+  const unbuilt = [...schemaOf.names];
+  return {
+    check({ node }, document) {
+      checkMeaning(node, document);
+      if (node) checkMutations(node, document);
+      checkCoverage(node, document);
+      checkValidity(node);
+      checkExternal(node);
+      checkConditions(node, document);
+    },
+    buildAhead() {
+      const next = unbuilt.shift();
+      if (next === undefined) return false;
+      schemaOf(next);
+      return true;
+    },
+  };
+}
+
+/** Makes the checks of the plans of `@apollo/query-planner`; for its worker. */
+export function createApolloPlanCheck(supergraphSdl: string): PlanCheck {
+  const checkMeaning = createMeaningCheck(supergraphSdl);
+  return ({ node }, document) => {
+    checkMeaning(node, document);
+    if (node) checkMutations(node, document);
+    checkRootFields(node, document);
+  };
+}
+
+/** The Rust planner (0.0.38) keeps `@skip` and `@include`, and drops what else there is, without a word. */
+export function hasForeignDirectives(document: DocumentNode): boolean {
+  let isFound = false;
+  visit(document, {
+    Directive({ name }) {
+      if (name.value !== 'skip' && name.value !== 'include') isFound = true;
+    },
+  });
+  return isFound;
+}

@@ -1,0 +1,93 @@
+import type { ChildProcess } from 'node:child_process';
+import { afterEach, expect, test, vi } from 'vitest';
+import { collectPlannerLog, composeSupergraph } from './fixtures/compose.ts';
+import { shop } from './fixtures/shop.ts';
+import { createPlanner } from './planner.ts';
+
+/** Here, in the process that answers requests, nothing is built or checked; the planners' own modules are the real ones. */
+const { refuseToWork, processes } = vi.hoisted(() => ({
+  refuseToWork: vi.fn(() => {
+    throw new Error('Plans are checked on the event loop.');
+  }),
+  processes: [] as ChildProcess[],
+}));
+vi.mock('./plan-checks.ts', () => ({
+  createRustPlanChecks: refuseToWork,
+  createApolloPlanCheck: refuseToWork,
+  hasForeignDirectives: refuseToWork,
+}));
+vi.mock('./subgraph-schemas.ts', () => ({ readSubgraphSchemas: refuseToWork }));
+vi.mock('node:child_process', async (importOriginal) => {
+  const original = await importOriginal<typeof import('node:child_process')>();
+  const fork = (...given: Parameters<typeof original.fork>) => {
+    const child = original.fork(...given);
+    processes.push(child);
+    return child;
+  };
+  return { ...original, fork };
+});
+
+const { log, lines } = collectPlannerLog();
+const open: Array<ReturnType<typeof createPlanner>> = [];
+
+function create(...given: Parameters<typeof createPlanner>) {
+  const planner = createPlanner(...given);
+  open.push(planner);
+  return planner;
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((planner) => planner.close()));
+  lines.splice(0);
+  processes.splice(0);
+});
+
+test('plans of both planners are made and checked in their own process and thread, by one message each', async () => {
+  const supergraph = composeSupergraph({
+    a: 'type Query { things: [Thing] } union Thing = P | B type P @key(fields: "id") { id: ID! } type B @key(fields: "id") { id: ID! }',
+    b: 'type P @key(fields: "id") { id: ID! stock: Int } type B @key(fields: "id") { id: ID! stock: Int! @shareable }',
+    c: 'type B @key(fields: "id") { id: ID! stock: Int @shareable }',
+  });
+  const planner = create(supergraph.sdl, log);
+  await planner.start();
+  const answers: Array<Record<string, unknown>> = [];
+  processes[0]?.on('message', (answer: Record<string, unknown>) => {
+    if (answer.kind !== 'used') answers.push(answer);
+  });
+  await planner.plan('{ things { __typename } }');
+  await planner.plan('{ things { ... on P { stock } ... on B { stock } } }');
+  await planner.plan('{ things { ... @defer { __typename } } }');
+  expect(planner.counts).toEqual({ rust: 1, apollo: 2, failed: 0 });
+  expect(answers).toEqual([
+    { kind: 'plan', id: expect.any(Number), json: expect.stringContaining('"serviceName":"a"') },
+    { kind: 'error', id: expect.any(Number), reason: 'A fetch is not valid for b.' },
+    { kind: 'foreign', id: expect.any(Number) },
+  ]);
+  expect(refuseToWork).not.toHaveBeenCalled();
+});
+
+test('a planner whose process is killed at an operation plans the next one in a new process', async () => {
+  const planner = create(shop.sdl, log);
+  await planner.start();
+  // It answers nothing any more, as while it checks a plan.
+  processes[0]?.kill('SIGSTOP');
+  const asked = planner.plan('{ products { name } }');
+  processes[0]?.kill('SIGKILL');
+  await expect(asked).resolves.toMatchObject({ node: { kind: 'Fetch' } });
+  await expect(planner.plan('{ now }')).resolves.toMatchObject({ node: { kind: 'Fetch' } });
+  expect(planner.counts).toEqual({ rust: 1, apollo: 1, failed: 0 });
+  expect(lines).toMatchObject([{ facts: { reason: 'The process of the planner ended.' } }]);
+  expect(processes.map(({ killed }) => killed)).toEqual([true, false]);
+});
+
+test('a process that does not answer in time is ended, and another one plans what is asked next', async () => {
+  const planner = create(shop.sdl, log, { timeoutMs: 50 });
+  await planner.start();
+  processes[0]?.kill('SIGSTOP');
+  await expect(planner.plan('{ products { name } }')).rejects.toMatchObject({
+    extensions: { code: 'OPERATION_TOO_COMPLEX' },
+  });
+  await planner.start();
+  expect(processes).toHaveLength(2);
+  await expect(planner.plan('{ now }')).resolves.toMatchObject({ node: { kind: 'Fetch' } });
+});
