@@ -20,7 +20,7 @@ export const errorCodes = {
   OPERATION_TOO_EXPENSIVE: 'the estimated cost of the operation is above the limit',
   INTROSPECTION_DISABLED: 'the document asks for the schema where that is turned off',
   PERSISTED_QUERY_NOT_SUPPORTED: 'the request names a document by its hash; none is kept',
-  BAD_USER_INPUT: 'a variable does not fit its type',
+  BAD_USER_INPUT: 'a variable does not fit its type, or has a subscription defer',
   BAD_SCALAR: 'a literal or a variable is no value of its scalar; `scalar` and `reason` say which and why',
   REQUEST_ABORTED: "the request's deadline passed, or the client left",
   SUBGRAPH_UNKNOWN: 'the plan names a subgraph that the network does not have',

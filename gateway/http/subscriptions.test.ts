@@ -189,11 +189,39 @@ test.each([
   ['subscription ($is: Boolean = true) { counted @include(if: $is) }', 'GRAPHQL_VALIDATION_FAILED'],
   ['subscription { ... @skip(if: false) { counted } }', 'GRAPHQL_VALIDATION_FAILED'],
   ['subscription ($id: ID!) { renamed(id: $id) { id } }', 'BAD_USER_INPUT'],
+  ['subscription { renamed { id ... @defer { notes { id } } } }', 'GRAPHQL_VALIDATION_FAILED'],
+  [
+    'subscription { renamed { ...F } } fragment F on Person { ... @defer(if: true) { name } }',
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  [
+    'subscription ($is: Boolean = true) { renamed { ...F } } fragment F on Person { ... @defer(if: $is) { name } }',
+    'BAD_USER_INPUT',
+  ],
 ])('%s is refused as over HTTP', async (query, code) => {
-  const { connect, gateway } = await start();
+  const { people, connect, gateway } = await start();
   await expect(connect().subscribe(query).next()).rejects.toMatchObject([{ extensions: { code } }]);
   const { errors } = await gateway.ask(query);
   expect(errors?.[0]?.extensions.code).toBe(code);
+  for (const accept of ['text/event-stream', 'multipart/mixed', 'application/json;q=0.9']) {
+    const response = await post(gateway.url, query, { accept });
+    expect([accept, response.statusCode]).toEqual([accept, 400]);
+    expect((await response.toArray()).join('')).toContain(code);
+  }
+  expect(people.subscribed).toEqual([]);
+});
+
+test.each([
+  'subscription { renamed { name ... @defer(if: false) { notes { id } } } }',
+  'subscription ($is: Boolean = false) { renamed { name ... @defer(if: $is) { notes { id } } } }',
+  'subscription ($is: Boolean = true) { renamed { name notes { id } ... @skip(if: $is) { ... @defer(if: $is) { id } } } }',
+])('%s defers nothing: each event is one result', async (query) => {
+  const { people, connect } = await start();
+  const events = connect().subscribe(query);
+  await people.opened(1);
+  people.tell('renamed', { id: 'p1', name: 'Kim' });
+  const notes = [{ id: 'a-p1-1' }, { id: 'b-p1-1' }];
+  expect(await next(events)).toEqual({ data: { renamed: { name: 'Kim', notes } } });
 });
 
 test('a document nested too deep is refused', async () => {

@@ -3,6 +3,7 @@ import type { Access, RequestHeaders } from '../access/caller.ts';
 import type { Operation } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import type { RefuseCost } from './cost-limit.ts';
+import { refuseDeferredEvents } from './defer-subscription.ts';
 import { coerceVariables } from './variables.ts';
 
 /** With what a request came. */
@@ -48,7 +49,8 @@ export function toOperation(
   if ('errors' in coerced) return coerced;
   const name = definition.name?.value ?? null;
   const { variables } = coerced;
-  const refused = refuseCost(document, definition, variables);
+  const refused =
+    refuseDeferredEvents(document, definition, variables) ?? refuseCost(document, definition, variables);
   if (refused) return { errors: [refused] };
   return {
     operation: { document, definition, documentHash, operationName: name, variables, caller, signal },
