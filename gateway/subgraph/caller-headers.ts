@@ -4,8 +4,8 @@ import { type Caller, callerHeader, writeCaller } from '@ieum/schema/contract/ca
 export interface CallerHeaders {
   /** All that is sent of the caller: requests of two callers may be one only where these are equal. */
   readonly rights: string;
-  /** Names and values of a request's headers in turns. */
-  readonly headers: readonly string[];
+  /** The lines of a request's headers, each with its end. */
+  readonly headers: string;
 }
 
 const written = new WeakMap<Caller, CallerHeaders>();
@@ -14,17 +14,14 @@ const written = new WeakMap<Caller, CallerHeaders>();
 export function writeCallerHeaders(caller: Caller): CallerHeaders {
   let headers = written.get(caller);
   if (!headers) {
+    // Base64url: nothing that ends a line.
     const rights = writeCaller(caller);
     headers = {
       rights,
-      headers: [
-        'content-type',
-        'application/json',
-        'accept',
-        'application/graphql-response+json, application/json',
-        callerHeader,
-        rights,
-      ],
+      headers:
+        'content-type: application/json\r\n' +
+        'accept: application/graphql-response+json, application/json\r\n' +
+        `${callerHeader}: ${rights}\r\n`,
     };
     written.set(caller, headers);
   }

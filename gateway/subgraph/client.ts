@@ -1,5 +1,5 @@
-import { Pool } from 'undici';
 import { Exchange } from './exchange.ts';
+import { createConnections } from './http/connections.ts';
 import type { Outcome } from './response.ts';
 
 export interface ClientLimits {
@@ -9,34 +9,42 @@ export interface ClientLimits {
   connections: number;
 }
 
+/** What is posted. */
+export interface Post {
+  body: string;
+  /** The lines of the headers that say what is sent for whom, each with its end. */
+  headers: string;
+  /** Whether it changes nothing, so that it may be sent twice. */
+  isQuery: boolean;
+}
+
 /** One subgraph over HTTP. */
 export interface SubgraphClient {
-  /**
-   * Posts a body. `done` is told once what came of it, from within the HTTP parser: it must not send at once.
-   * @param headers names and values in turns
-   */
-  send(body: string, headers: readonly string[], done: (outcome: Outcome) => void): Exchange;
+  /** Posts a body. `done` is told once what came of it, never before `send` is over. */
+  send(post: Post, done: (outcome: Outcome) => void): Exchange;
   /** Closes the connections once the requests in flight have ended. */
   close(): Promise<void>;
 }
 
-/** Opens the connection pool of one subgraph; nothing is sent before the first `send`. */
+/** Opens the connections to one subgraph; there is none before the first `send`. */
 export function createSubgraphClient(name: string, url: string, limits: ClientLimits): SubgraphClient {
-  const { origin, pathname, search } = new URL(url);
-  const path = pathname + search;
-  const pool = new Pool(origin, {
-    connections: limits.connections,
-    maxResponseSize: limits.responseBytes,
-    // Those who wait for a request say how long, not the pool.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+  const { protocol, hostname, port, host, pathname, search } = new URL(url);
+  const isSecure = protocol === 'https:';
+  const origin = {
+    isSecure,
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port) || (isSecure ? 443 : 80),
+  };
+  const connections = createConnections(origin, limits.connections);
+  const start = `POST ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n`;
   return {
-    send(body, headers, done) {
-      const exchange = new Exchange(name, limits.responseBytes, done);
-      pool.dispatch({ method: 'POST', path, headers: headers as string[], body }, exchange);
+    send({ body, headers, isQuery }, done) {
+      const length = `content-length: ${Buffer.byteLength(body)}`;
+      const request = `${start}${headers}${length}\r\n\r\n${body}`;
+      const exchange = new Exchange(name, request, { isQuery, mostBytes: limits.responseBytes, done });
+      connections.send(exchange);
       return exchange;
     },
-    close: () => pool.close(),
+    close: () => connections.close(),
   };
 }

@@ -1,104 +1,116 @@
-import type { Dispatcher } from 'undici';
 import { toFailure } from './failure.ts';
+import type { Connection } from './http/connection.ts';
+import type { PooledExchange } from './http/connections.ts';
+import { ProtocolError, type ResponseHead } from './http/response-head.ts';
 import { type Outcome, readText } from './response.ts';
 
-/**
- * One HTTP request and its response, as undici calls back. `done` is called once, and never after `abort`.
- */
-export class Exchange implements Dispatcher.DispatchHandler {
+/** One HTTP request to a subgraph and its response. `done` is called once, and never after `abort`. */
+export class Exchange implements PooledExchange {
+  readonly request: string;
+  readonly isRepeatable: boolean;
+  isOver = false;
   readonly #subgraph: string;
   readonly #mostBytes: number;
   readonly #done: (outcome: Outcome) => void;
-  #isOver = false;
-  #controller: Dispatcher.DispatchController | null = null;
-  #status = 0;
-  #contentType = '';
-  #contentLength = 0;
+  #connection: Connection | null = null;
+  #head: ResponseHead | null = null;
   #bytes: Buffer | null = null;
   #length = 0;
 
-  constructor(subgraph: string, mostBytes: number, done: (outcome: Outcome) => void) {
+  constructor(
+    subgraph: string,
+    request: string,
+    options: { isQuery: boolean; mostBytes: number; done: (outcome: Outcome) => void },
+  ) {
+    this.request = request;
+    this.isRepeatable = options.isQuery;
     this.#subgraph = subgraph;
-    this.#mostBytes = mostBytes;
-    this.#done = done;
+    this.#mostBytes = options.mostBytes;
+    this.#done = options.done;
   }
 
   /** Gives the request up, sent or not. */
   abort(): void {
-    this.#isOver = true;
+    if (this.isOver) return;
+    this.isOver = true;
     this.#bytes = null;
-    this.#controller?.abort(nobodyWaits);
+    this.#connection?.destroy();
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    if (this.#isOver) controller.abort(nobodyWaits);
-    else this.#controller = controller;
+  onStart(connection: Connection): void {
+    this.#connection = connection;
   }
 
-  onResponseStart(
-    controller: Dispatcher.DispatchController,
-    status: number,
-    headers: Record<string, string | string[] | undefined>,
-  ): void {
-    if (status < 200) return;
-    const contentType = headers['content-type'];
-    this.#status = status;
-    this.#contentType = typeof contentType === 'string' ? contentType : '';
-    this.#contentLength = Number(headers['content-length'] ?? 0);
-    if (this.#contentLength > this.#mostBytes) {
-      this.#end(toTooLarge(this.#subgraph, this.#mostBytes));
-      controller.abort(nobodyWaits);
+  onHead(head: ResponseHead): void {
+    this.#head = head;
+    if (this.#declared > this.#mostBytes) this.#refuseSize();
+  }
+
+  /** A body that comes at once is read where it is, before this is over; others grow in one buffer, however they drip. */
+  onData(bytes: Buffer): void {
+    if (this.isOver) return;
+    const length = this.#length + bytes.length;
+    if (length > this.#mostBytes) {
+      this.#refuseSize();
+      return;
     }
-  }
-
-  /** Keeps the one chunk of a small body as it is; a larger one grows in one buffer, however it drips. */
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#isOver) return;
-    const length = this.#length + chunk.length;
-    if (this.#bytes === null) {
-      this.#bytes = chunk;
+    if (this.#declared === length && this.#length === 0) {
+      this.#bytes = bytes;
     } else {
-      if (length > this.#bytes.length) this.#grow(length);
-      chunk.copy(this.#bytes, this.#length);
+      if (this.#bytes === null || length > this.#bytes.length) this.#grow(length);
+      this.#bytes?.set(bytes, this.#length);
     }
     this.#length = length;
   }
 
+  get #declared(): number {
+    const body = this.#head?.body;
+    return body?.kind === 'length' ? body.bytes : 0;
+  }
+
   /** A declared length is believed up to 1 MB, so that a liar costs no more. */
   #grow(length: number): void {
-    const grown = Buffer.allocUnsafe(
-      Math.max(Math.min(this.#contentLength, 1_000_000), length, 2 * this.#length),
-    );
+    const declared = Math.min(this.#declared, 1_000_000);
+    const grown = Buffer.allocUnsafe(Math.max(declared, length, 2 * this.#length));
     this.#bytes?.copy(grown, 0, 0, this.#length);
     this.#bytes = grown;
   }
 
-  onResponseEnd(): void {
-    if (this.#isOver) return;
+  onEnd(): void {
+    const { status = 0, contentType = '' } = this.#head ?? {};
     const bytes = this.#bytes?.subarray(0, this.#length) ?? null;
-    this.#end(readText(this.#subgraph, this.#status, this.#contentType, bytes));
+    this.#end(readText(this.#subgraph, status, contentType, bytes));
   }
 
-  onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
-    if (!this.#isOver) this.#end(toNetworkFailure(this.#subgraph, error, this.#status, this.#mostBytes));
+  onFailure(error: Error): void {
+    if (!this.isOver) this.#end(toNetworkFailure(this.#subgraph, error, this.#head?.status ?? 0));
+  }
+
+  #refuseSize(): void {
+    const connection = this.#connection;
+    this.#end(
+      toFailure(this.#subgraph, 'SUBGRAPH_TOO_LARGE', `answered with more than ${this.#mostBytes} bytes`),
+    );
+    connection?.destroy();
   }
 
   #end(outcome: Outcome): void {
-    this.#isOver = true;
+    this.isOver = true;
     this.#bytes = null;
+    this.#connection = null;
     this.#done(outcome);
   }
 }
 
-/** One error for all: what an abort costs is mostly the stack of its reason. */
-const nobodyWaits = new Error('Nobody waits for this answer.');
-
-const toTooLarge = (subgraph: string, bytes: number) =>
-  toFailure(subgraph, 'SUBGRAPH_TOO_LARGE', `answered with more than ${bytes} bytes`);
-
-function toNetworkFailure(subgraph: string, error: Error, status: number, mostBytes: number): Outcome {
+function toNetworkFailure(subgraph: string, error: Error, status: number): Outcome {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return toTooLarge(subgraph, mostBytes);
+  if (error instanceof ProtocolError) {
+    return toFailure(
+      subgraph,
+      'SUBGRAPH_BAD_RESPONSE',
+      `gave an answer that cannot be read: ${error.message}`,
+    );
+  }
   return status === 0
     ? toFailure(subgraph, 'SUBGRAPH_UNREACHABLE', `could not be reached (${code})`)
     : toFailure(subgraph, 'SUBGRAPH_TRUNCATED', `broke off its answer (HTTP ${status}, ${code})`);

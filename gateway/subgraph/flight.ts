@@ -1,10 +1,11 @@
 import type { Asker, Awaited } from './asker.ts';
 import type { CallerHeaders } from './caller-headers.ts';
+import type { SubgraphClient } from './client.ts';
 import type { Exchange } from './exchange.ts';
 import type { Outcome } from './response.ts';
 
 /** Sends a body for someone; see `SubgraphClient`. */
-export type Send = (body: string, headers: readonly string[], done: (outcome: Outcome) => void) => Exchange;
+export type Send = SubgraphClient['send'];
 
 /** What a flight tells of itself. */
 export interface FlightEvents {
@@ -35,8 +36,8 @@ export class Flight implements Awaited {
   }
 
   /** Sends the request, once. */
-  depart(send: Send, body: string): void {
-    this.#exchange = send(body, this.caller.headers, (outcome) => {
+  depart(send: Send, body: string, isQuery: boolean): void {
+    this.#exchange = send({ body, headers: this.caller.headers, isQuery }, (outcome) => {
       this.#events.ended(outcome.kind === 'text');
       this.#events.land(outcome, this.#askers);
     });

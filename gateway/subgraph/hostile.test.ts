@@ -94,7 +94,7 @@ const failures: ReadonlyArray<[came: string, Answer, code: string, said: string]
     'nothing but a closed connection',
     (_, response) => void response.destroy(),
     'SUBGRAPH_UNREACHABLE',
-    'could not be reached (UND_ERR_SOCKET)',
+    'could not be reached (CLOSED)',
   ],
   ['a list', () => [{ data: {} }], 'SUBGRAPH_BAD_RESPONSE', 'answered JSON without "data" and "errors"'],
   ['a number', () => 1, 'SUBGRAPH_BAD_RESPONSE', 'answered JSON without "data" and "errors"'],
@@ -289,7 +289,7 @@ test('members named like members of Object are plain members', async () => {
   expect(({} as Record<string, unknown>).a).toBeUndefined();
 });
 
-test('what is not HTTP is unreachable', async () => {
+test('what is not HTTP is a failure that says so', async () => {
   const server = createServer((socket) =>
     socket
       .on('error', () => undefined)
@@ -305,7 +305,10 @@ test('what is not HTTP is unreachable', async () => {
   );
   const answer = await subgraphs.ask('things', { query: '{ a }' }, { caller: nobody });
   expect(answer).toMatchObject({
-    failure: { message: 'Subgraph "things" could not be reached (HTTPParserError).' },
+    failure: {
+      message:
+        'Subgraph "things" gave an answer that cannot be read: it does not start with a status line of HTTP/1.1.',
+    },
   });
   const unknown = await subgraphs.ask('nobody', { query: '{ a }' }, { caller: nobody });
   expect(unknown).toMatchObject({ failure: { code: 'SUBGRAPH_UNKNOWN', subgraph: 'nobody' } });

@@ -76,7 +76,7 @@ export function createSubgraph(
     const body = joinBody(head, operation.representations);
     if (!readQueryText(operation.query).isQuery) {
       onMutation();
-      depart(new Flight(caller, { ended: onMutation, land: answerAll }), [asker], body);
+      depart(new Flight(caller, { ended: onMutation, land: answerAll }), [asker], body, false);
     } else if (sharing?.join(asker, caller, body)) {
       counts.shared++;
     } else {
@@ -134,10 +134,10 @@ export function createSubgraph(
     else sendQuery(asker, caller, body);
   }
 
-  function depart(flight: Flight, askers: readonly Asker[], body: string): void {
+  function depart(flight: Flight, askers: readonly Asker[], body: string, isQuery = true): void {
     for (const asker of askers) flight.join(asker);
     counts.sent++;
-    flight.depart(client.send, body);
+    flight.depart(client.send, body, isQuery);
   }
 
   /** Each parses the answer for itself, since it may change it. */
