@@ -75,7 +75,7 @@ const integers: readonly Integer[] = [
     100_000,
     100,
     1e9,
-    'most that an operation may cost: about the objects of its answer, a request to a source of a gathered field as 30',
+    'most that an operation may cost: about the objects of its answer and of its arguments, a request to a source of a gathered field as 30',
   ),
   integer('IEUM_INTROSPECTION', 'introspection', 1, 0, 1, '1: the schema may be asked for'),
   integer(

@@ -14,7 +14,8 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { type Cost, compileInclusion, product, sum } from './cost.ts';
+import { atLeastZero, type Cost, compileInclusion, product, sum } from './cost.ts';
+import { createArgumentCost } from './cost-inputs.ts';
 import type { CostWeights, FieldWeights } from './cost-weights.ts';
 import { type CompiledSize, compileListSize } from './list-size.ts';
 
@@ -30,9 +31,11 @@ const requestWeight = 30;
 /**
  * Makes what estimates operations of one schema, before anything is asked: objects that the answer may have, times the
  * sizes of the lists they are in, weighed by `@cost`. Of a list whose size nobody declared one item is counted. A
- * gathered field counts once a source. Fragments count wherever they are spread, whatever the types of the objects are.
+ * gathered field counts once a source. Arguments count beside their field, which costs no less than nothing. Fragments count wherever they are spread, whatever the types of the objects are.
  */
 export function createCostEstimate(schema: GraphQLSchema, weights: CostWeights): CompileCost {
+  const argumentsOf = createArgumentCost(weights);
+
   function weightsOf(parent: GraphQLNamedType, field: string): FieldWeights {
     const own = weights.fields.get(`${parent.name}.${field}`);
     if (own || !isInterfaceType(parent)) return own ?? {};
@@ -93,7 +96,10 @@ export function createCostEstimate(schema: GraphQLSchema, weights: CostWeights):
         : (size?.sizedFields === null && size.items) || 1;
       const inner = size?.sizedFields ? size : null;
       const children = node.selectionSet ? compileSelectionSet(type, node.selectionSet, inner) : 0;
-      return sum([product(items, sum([baseOf(own, type, items === 1), children])), argumentsOf(own, node)]);
+      const base = Math.max(0, baseOf(own, type, items === 1));
+      const given = argumentsOf(field, node, own);
+      if (given === 0) return product(items, sum([base, children]));
+      return sum([product(items, children), atLeastZero(sum([product(items, base), given]))]);
     }
 
     function baseOf({ weight, sources }: FieldWeights, type: GraphQLNamedType, isOne: boolean): number {
@@ -115,8 +121,4 @@ type Size = CompiledSize | null;
 /** Undefined for fields of introspection, which ask no subgraph. */
 function fieldOf(parent: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined {
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
-}
-
-function argumentsOf({ arguments: weights }: FieldWeights, { arguments: given = [] }: FieldNode): number {
-  return weights ? given.reduce((total, { name }) => total + (weights.get(name.value) ?? 0), 0) : 0;
 }

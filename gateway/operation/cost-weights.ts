@@ -1,9 +1,11 @@
 import type { Bundle } from '@ieum/schema/contract/bundle.ts';
 import {
   type ConstDirectiveNode,
+  type DefinitionNode,
   type DirectiveNode,
   type DocumentNode,
   type FieldDefinitionNode,
+  type InputValueDefinitionNode,
   Kind,
   parse,
   valueFromASTUntyped,
@@ -13,7 +15,7 @@ import {
 export interface CostWeights {
   /** `@cost` of types by name. */
   types: ReadonlyMap<string, number>;
-  /** Fields of which something is said, by coordinate, e.g. `Query.supports`. */
+  /** Fields of which something is said, input fields too, by coordinate, e.g. `Query.supports`. */
   fields: ReadonlyMap<string, FieldWeights>;
 }
 
@@ -50,10 +52,7 @@ export function readCostWeights({
     const type = definition.name.value;
     const weight = readWeight(names, definition.directives);
     if (weight !== undefined) types.set(type, weight);
-    const isOutput =
-      definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION;
-    if (!isOutput) continue;
-    for (const field of definition.fields ?? []) {
+    for (const field of fieldsOf(definition)) {
       const weights = readField(names, field);
       if (weights) fields.set(`${type}.${field.name.value}`, weights);
     }
@@ -65,6 +64,13 @@ export function readCostWeights({
   }
   return { types, fields };
 }
+
+const fieldsOf = (definition: DefinitionNode) =>
+  definition.kind === Kind.OBJECT_TYPE_DEFINITION ||
+  definition.kind === Kind.INTERFACE_TYPE_DEFINITION ||
+  definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION
+    ? (definition.fields ?? [])
+    : [];
 
 /** The names of `@cost` and `@listSize` in a document, which may import them under others. */
 interface Names {
@@ -91,8 +97,10 @@ function readNames({ definitions }: DocumentNode): Names {
 
 function readField(
   names: Names,
-  { directives, arguments: definitions = [] }: FieldDefinitionNode,
+  definition: FieldDefinitionNode | InputValueDefinitionNode,
 ): FieldWeights | null {
+  const { directives } = definition;
+  const definitions = 'arguments' in definition ? (definition.arguments ?? []) : [];
   const weight = readWeight(names, directives);
   const listSize = readListSize(names, directives);
   const own = definitions.flatMap(({ name, directives }) => {

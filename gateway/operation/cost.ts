@@ -29,6 +29,11 @@ export function product(left: Cost, right: Cost): Cost {
   };
 }
 
+/** Of what may be negative. */
+export function atLeastZero(cost: Cost): Cost {
+  return typeof cost === 'number' ? Math.max(0, cost) : (variables) => Math.max(0, cost(variables));
+}
+
 /** 0 or 1: how often a selection counts by `@skip` and `@include`. */
 export function compileInclusion({ directives = [] }: SelectionNode): Cost {
   return directives.reduce<Cost>((times, directive) => product(times, includedBy(directive)), 1);
