@@ -1,10 +1,11 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { createDemoAccess } from './access/caller.ts';
 import { chooseEngine } from './choose-engine.ts';
 import type { Config } from './config.ts';
 import type { Engine, EngineLog } from './engine.ts';
 import { createSubscribeFetch } from './execution/subscription.ts';
 import { createGathered, type Gathered } from './gather/gathered.ts';
-import { readGraph } from './gather/graph.ts';
+import { readGraphInTurns } from './gather/graph.ts';
 import { createGatheredSubscriptions } from './gather/subscription.ts';
 import { toGatherLimits } from './gather-limits.ts';
 import { createCostLimit } from './operation/cost-limit.ts';
@@ -34,7 +35,10 @@ export interface GenerationSettings {
   log: EngineLog & SubgraphLog;
 }
 
-/** Makes what a supergraph is served with. @throws where the supergraph cannot be planned on */
+/**
+ * Makes what a supergraph is served with, in turns with what the event loop has to do for the one before.
+ * @throws where the supergraph cannot be planned on
+ */
 export async function createGeneration(
   supergraph: Supergraph,
   { config, rules, log }: GenerationSettings,
@@ -43,7 +47,7 @@ export async function createGeneration(
   const subgraphs = createSubgraphs(bundle.sources, toSubgraphLimits(config), log);
   const limits = toGatherLimits(config);
   const { ask } = subgraphs;
-  const graph = bundle.gathered ? readGraph(bundle) : null;
+  const graph = bundle.gathered ? await readGraphInTurns(bundle) : null;
   const gathered = graph ? createGathered({ graph, ask, limits }) : nothingGathered;
   const subscribe = createSubscribeFetch(
     subgraphs.subscribe,
@@ -55,6 +59,7 @@ export async function createGeneration(
   const { planTimeoutMs, overrideLabels } = config;
   const parts = { ask, gathered, subscribe, log, planTimeoutMs, overrideLabels };
   const engine = await chooseEngine(config, supergraph, parts);
+  await othersTurn();
   const operations = {
     publicSchema,
     access: createDemoAccess(scopes),

@@ -30,7 +30,13 @@ export function readBundle(file: string): Bundle {
 
 /** Builds the schema that clients see out of a bundle. */
 export function createSupergraph(bundle: Bundle): Supergraph {
-  const publicSchema = buildSchema(`${bundle.publicSchema}\n${deferSdl}`, { assumeValidSDL: true });
+  const publicSchema = buildSchema(`${bundle.publicSchema}\n${deferSdl}`, {
+    // Composition has checked it.
+    assumeValid: true,
+    assumeValidSDL: true,
+    // A place holds all that was read around it.
+    noLocation: true,
+  });
   for (const [name, scalar] of contractScalars) {
     const own = publicSchema.getType(name);
     if (!isScalarType(own)) continue;
@@ -44,6 +50,8 @@ export function createSupergraph(bundle: Bundle): Supergraph {
 function scopesOf(bundle: Bundle): string[] {
   const scopes = new Set<string>();
   for (const { sdl } of bundle.sources) {
+    // Only those that apply it are read; an import of it stands in quotes.
+    if (!/@(federation__)?requiresScopes(?!")/.test(sdl)) continue;
     visit(parse(sdl, { noLocation: true }), {
       Directive(directive) {
         if (!/^(federation__)?requiresScopes$/.test(directive.name.value)) return;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { buildSchema, type GraphQLSchema, getOperationAST, parse, print, validate } from 'graphql';
+import { setImmediate as othersTurn } from 'node:timers/promises';
+import { buildASTSchema, type GraphQLSchema, getOperationAST, parse, print, validate } from 'graphql';
 import type { Engine, EngineLog, Operation, OperationSource } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import type { Gathered } from '../gather/gathered.ts';
@@ -40,11 +41,14 @@ export async function createEngine(
   { ask, gathered, subscribe, log, planTimeoutMs, overrideLabels }: EngineParts,
 ): Promise<Engine> {
   const { publicSchema, bundle } = supergraph;
-  const types = buildSchema(bundle.supergraph, { assumeValid: true, assumeValidSDL: true });
+  const document = parse(bundle.supergraph, { noLocation: true });
+  await othersTurn();
+  const types = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  await othersTurn();
+  const prepare = createPreparation(publicSchema, document);
   const planner = createPlanner(bundle.supergraph, log, { timeoutMs: planTimeoutMs });
   await planner.start();
   const drawOverrides = createOverrideDraw(overrideLabels);
-  const prepare = createPreparation(publicSchema, bundle.supergraph);
   const compiled = createPlanCache<CompiledOperation>();
   const deferred = createPlanCache<CompiledDeferredOperation>();
   const subscribed = createPlanCache<CompiledSubscription>();

@@ -48,8 +48,10 @@ afterAll(async () => {
 async function subscribe(planner: keyof typeof planners, query: string, most = 10) {
   const document = parse(query);
   const definition = getOperationAST(document)!;
-  const prepared = createPreparation(publicSchema, supergraph)(document, definition);
-  const plan = readPlan(await planners[planner](prepared.text!)) as Plan & { node: Subscription };
+  const prepared = createPreparation(publicSchema, parse(supergraph))(document, definition);
+  const plan = readPlan(JSON.parse((await planners[planner](prepared.text!))!)) as Plan & {
+    node: Subscription;
+  };
   const asked: string[] = [];
   const left = { isLeft: false };
   const queue = createEventQueue<SubgraphAnswer, SubscriptionEnd>(most, () => {

@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Bundle, GatheredField } from '@ieum/schema/contract/bundle.ts';
 import { contractScalars } from '@ieum/schema/contract/scalars.ts';
 import {
@@ -27,7 +28,20 @@ export interface Graph {
 
 /** Reads a composed bundle; its SDL was checked by composition and is not checked again. */
 export function readGraph(bundle: Bundle): Graph {
-  const sources = new Map(bundle.sources.map(({ name, sdl }) => [name, buildSchema(sdl)]));
+  return toGraph(bundle, new Map(bundle.sources.map(({ name, sdl }) => [name, buildSchema(sdl)])));
+}
+
+/** As `readGraph`, one source a turn of the event loop: forty of them take 0.1 s. */
+export async function readGraphInTurns(bundle: Bundle): Promise<Graph> {
+  const sources = new Map<string, GraphQLSchema>();
+  for (const { name, sdl } of bundle.sources) {
+    sources.set(name, buildSchema(sdl));
+    await othersTurn();
+  }
+  return toGraph(bundle, sources);
+}
+
+function toGraph(bundle: Bundle, sources: ReadonlyMap<string, GraphQLSchema>): Graph {
   return {
     schema: buildGatheredSchema(bundle.gathered),
     sources,

@@ -1,4 +1,4 @@
-import type { DocumentNode } from 'graphql';
+import { type DocumentNode, parse } from 'graphql';
 import { fetchesOf } from './fetches-of.ts';
 import { readFieldSets } from './field-sets.ts';
 import { createSignatures } from './field-signature.ts';
@@ -15,7 +15,11 @@ export function createMeaningCheck(
   supergraphSdl: string,
 ): (node: PlanNode | null, document: DocumentNode) => void {
   const ofSupergraph = createSignatures();
-  for (const fieldSet of readFieldSets(supergraphSdl, ['key', 'requires', 'provides']))
+  for (const fieldSet of readFieldSets(parse(supergraphSdl, { noLocation: true }), [
+    'key',
+    'requires',
+    'provides',
+  ]))
     ofSupergraph.add(fieldSet);
   return (node, document) => {
     const asked = createSignatures();

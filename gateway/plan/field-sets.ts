@@ -2,11 +2,11 @@ import { type DocumentNode, Kind, parse, visit } from 'graphql';
 
 /** What the supergraph's `@key`, `@requires` or `@provides` select, each as an operation. */
 export function readFieldSets(
-  supergraphSdl: string,
+  supergraph: DocumentNode,
   kinds: ReadonlyArray<'key' | 'requires' | 'provides'>,
 ): DocumentNode[] {
   const texts = new Set<string>();
-  visit(parse(supergraphSdl, { noLocation: true }), {
+  visit(supergraph, {
     Directive({ name, arguments: given = [] }) {
       if (name.value !== 'join__type' && name.value !== 'join__field') return;
       for (const { name: argument, value } of given) {

@@ -1,11 +1,11 @@
-import { type DocumentNode, Kind, parse, visit } from 'graphql';
+import { type DocumentNode, Kind, visit } from 'graphql';
 
 /**
  * Makes what drops directives of specifications that the supergraph links, as `@composeDirective` brings them in. They
  * mean nothing to a client's operation, `@apollo/query-planner` does not know them, and a subgraph need not.
  */
-export function createLinkedDirectives(supergraphSdl: string): (document: DocumentNode) => DocumentNode {
-  const linked = readLinked(supergraphSdl);
+export function createLinkedDirectives(supergraph: DocumentNode): (document: DocumentNode) => DocumentNode {
+  const linked = readLinked(supergraph);
   const isLinked = (name: string) => linked.names.has(name) || linked.namespaces.has(name.split('__')[0]!);
   return (document) =>
     visit(document, {
@@ -16,10 +16,10 @@ export function createLinkedDirectives(supergraphSdl: string): (document: Docume
 const ofGraphql = new Set(['skip', 'include', 'defer', 'stream']);
 
 /** Names of directives that links import, and names of specifications, which prefix their other elements. */
-function readLinked(supergraphSdl: string): { names: Set<string>; namespaces: Set<string> } {
+function readLinked(supergraph: DocumentNode): { names: Set<string>; namespaces: Set<string> } {
   const names = new Set<string>();
   const namespaces = new Set<string>();
-  for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
+  for (const definition of supergraph.definitions) {
     if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION) continue;
     for (const link of definition.directives ?? []) {
       if (link.name.value !== 'link') continue;

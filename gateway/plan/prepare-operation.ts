@@ -40,11 +40,11 @@ export type PrepareOperation = (
  */
 export function createPreparation(
   publicSchema: GraphQLSchema,
-  supergraphSdl: string,
+  supergraph: DocumentNode,
   mostFields?: number,
 ): PrepareOperation {
-  const rename = createRenaming(supergraphSdl);
-  const dropLinked = createLinkedDirectives(supergraphSdl);
+  const rename = createRenaming(supergraph);
+  const dropLinked = createLinkedDirectives(supergraph);
   /** Variables that only such a directive uses go with it. */
   const withoutLinked: typeof onlyUsed = (document, definition) => {
     const used = dropLinked(onlyUsed(document, definition));

@@ -17,8 +17,8 @@ export interface RenamedDocument {
  * - `_entities`, `_e0`, `_internal_qp_alias_0`, `x__alias_0`, `$representations` and `$__batch_reps_0` are the planners';
  * - `constructor` and the like are found on every object.
  */
-export function createRenaming(supergraphSdl: string): (document: DocumentNode) => RenamedDocument {
-  const required = readRequiredFields(supergraphSdl);
+export function createRenaming(supergraph: DocumentNode): (document: DocumentNode) => RenamedDocument {
+  const required = readRequiredFields(supergraph);
   return (document) => {
     const names = namesOf(document);
     const prefix = freePrefix(names, 'alias');
@@ -42,9 +42,9 @@ export function createRenaming(supergraphSdl: string): (document: DocumentNode) 
 }
 
 /** Names of the fields that keys and `@requires` of a supergraph select, and whether any of them with arguments. */
-function readRequiredFields(supergraphSdl: string): Map<string, boolean> {
+function readRequiredFields(supergraph: DocumentNode): Map<string, boolean> {
   const names = new Map([['__typename', false]]);
-  for (const fieldSet of readFieldSets(supergraphSdl, ['key', 'requires'])) {
+  for (const fieldSet of readFieldSets(supergraph, ['key', 'requires'])) {
     visit(fieldSet, {
       Field({ name, arguments: given = [] }) {
         names.set(name.value, names.get(name.value) === true || given.length > 0);

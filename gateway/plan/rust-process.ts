@@ -26,7 +26,7 @@ export type RustAnswer =
 
 const answer = (message: RustAnswer) => void process.send?.(message);
 const cancels = new Map<number, AbortController>();
-let loaded: { planner: QueryPlanner; checks(): RustPlanChecks } | undefined;
+let loaded: { planner: QueryPlanner; checks: RustPlanChecks } | undefined;
 
 process.on('message', (request: RustRequest) => {
   if (request.kind === 'supergraph') load(request.sdl);
@@ -47,24 +47,18 @@ function usedMs(): number {
 
 function load(sdl: string): void {
   try {
-    const planner = new QueryPlanner(toRustSupergraph(sdl));
-    let made: RustPlanChecks | undefined;
-    const checks = () => {
-      made ??= createRustPlanChecks(sdl);
-      return made;
-    };
-    loaded = { planner, checks };
+    loaded = { planner: new QueryPlanner(toRustSupergraph(sdl)), checks: createRustPlanChecks(sdl) };
     answer({ kind: 'ready' });
-    buildAhead(checks);
+    buildAhead(loaded.checks);
   } catch (error) {
     answer({ kind: 'unreadable', message: error instanceof Error ? error.message : String(error) });
   }
 }
 
 /** A part at a time: what is asked meanwhile does not wait for more than one. */
-function buildAhead(checks: () => RustPlanChecks): void {
+function buildAhead(checks: RustPlanChecks): void {
   setImmediate(() => {
-    if (checks().buildAhead()) buildAhead(checks);
+    if (checks.buildAhead()) buildAhead(checks);
   });
 }
 
@@ -77,7 +71,7 @@ async function plan({ id, text, labels, percentage }: RustRequest & { kind: 'pla
     const document = parse(text, { noLocation: true });
     if (hasForeignDirectives(document)) return answer({ kind: 'foreign', id });
     const made = await planner.planAsync(text, null, new Set(labels), percentage, cancel.signal);
-    checks().check(readPlan(made), document);
+    checks.check(readPlan(made), document);
     answer({ kind: 'plan', id, json: JSON.stringify(made) });
   } catch (error) {
     answer({ kind: 'error', id, reason: reasonOf(error) });
