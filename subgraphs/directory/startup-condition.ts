@@ -1,6 +1,6 @@
 import type { GrowthStage } from '@ieum/kit/core.gen.ts';
-import { regionPrefix } from '@ieum/kit/region-code.ts';
 import { addDays } from '@ieum/kit/stage.ts';
+import { regionPrefix } from '@ieum/schema/contract/region-prefix.ts';
 import { and, gte, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { isInIndustry, startsWith } from './code-conditions.ts';

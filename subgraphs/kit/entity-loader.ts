@@ -1,8 +1,8 @@
+import { regionPrefix } from '@ieum/schema/contract/region-prefix.ts';
 import DataLoader from 'dataloader';
 import { type Column, getTableColumns, type InferSelectModel, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from './database.ts';
-import { regionPrefix } from './region-code.ts';
 
 /** Rows of one table by a unique column; null where there is none. One statement for all keys of a tick. */
 export function entityLoader<Table extends PgTable>(

@@ -1,5 +1,6 @@
+import { regionPrefix } from '@ieum/schema/contract/region-prefix.ts';
 import { expect, test } from 'vitest';
-import { districtOf, regionPrefix, regionsAround } from './region-code.ts';
+import { districtOf, regionsAround } from './region-code.ts';
 
 test.each([
   ['1100000000', '11', 'Seoul'],

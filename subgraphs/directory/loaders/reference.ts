@@ -1,7 +1,7 @@
 import type { OrganizationKind } from '@ieum/kit/core.gen.ts';
 import type { Database } from '@ieum/kit/database.ts';
 import { childrenLoader, entityLoader } from '@ieum/kit/entity-loader.ts';
-import { regionPrefix } from '@ieum/kit/region-code.ts';
+import { regionPrefix } from '@ieum/schema/contract/region-prefix.ts';
 import { and, asc, eq, inArray, isNull, or, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { isInIndustry, startsWith } from '../code-conditions.ts';

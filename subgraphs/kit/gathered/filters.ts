@@ -1,7 +1,8 @@
+import { regionPrefix } from '@ieum/schema/contract/region-prefix.ts';
 import { and, type Column, type SQL, sql } from 'drizzle-orm';
 import type { DateRange, InputMaybe, ProgramFilter, SpaceFilter, SupportFilter } from '../core.gen.ts';
 import { isOneOf, storable } from '../entity-loader.ts';
-import { regionPrefix, regionsAround } from '../region-code.ts';
+import { regionsAround } from '../region-code.ts';
 import type { Condition, ProgramsTable, SpacesTable, SupportsTable } from '../tables.ts';
 
 // Fields of a filter are ANDed, values of one list ORed; an absent or null field filters nothing, an empty list

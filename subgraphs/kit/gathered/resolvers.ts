@@ -1,8 +1,8 @@
+import { regionPrefix } from '@ieum/schema/contract/region-prefix.ts';
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import type { SourceContext } from '../context.ts';
 import type { StatGroup, SupportFilter } from '../core.gen.ts';
 import { moneyText } from '../money.ts';
-import { regionPrefix } from '../region-code.ts';
 import { requireStartupId, startupId } from '../startup-id.ts';
 import type { ResolverMap } from '../subgraph-schema.ts';
 import type { ProgramHead, SpaceHead, SupportHead } from '../tables.ts';

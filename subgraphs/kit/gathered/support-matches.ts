@@ -1,5 +1,5 @@
+import { regionPrefix } from '@ieum/schema/contract/region-prefix.ts';
 import type { DateRange, InputMaybe, SupportFilter } from '../core.gen.ts';
-import { regionPrefix } from '../region-code.ts';
 import type { SupportHead } from '../tables.ts';
 import type { RecordedSupport } from './support-recorded.ts';
 
