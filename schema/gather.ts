@@ -5,6 +5,7 @@ import type { GatheredField } from './contract/bundle.ts';
 import { type Federation, type GatherDeclaration, isGatheredRoot, readFederation } from './declarations.ts';
 import { createDescribers } from './describer.ts';
 import { generateGathered } from './generate.ts';
+import { holdingsOf } from './holdings.ts';
 import type { Problem } from './problem.ts';
 import { gatherArguments } from './rules/arguments.ts';
 import { connectionShape } from './rules/connection-shape.ts';
@@ -13,6 +14,7 @@ import { coreMismatch } from './rules/core-mismatch.ts';
 import { directiveConflict } from './rules/directive-conflict.ts';
 import { eventsShape } from './rules/events-shape.ts';
 import { foreignRecord } from './rules/foreign-record.ts';
+import { holds } from './rules/holds.ts';
 import { inFieldSet } from './rules/in-field-set.ts';
 import { interfaceFieldNotLocal } from './rules/interface-field-not-local.ts';
 import { listShape } from './rules/list-shape.ts';
@@ -89,6 +91,7 @@ const declarationRules: ((federation: Federation) => Problem[])[] = [
   eventsShape,
   pathInvalid,
   sumUncovered,
+  holds,
 ];
 
 const closureRules = [noCommonKey, foreignRecord, interfaceFieldNotLocal, typeNotOwned];
@@ -105,9 +108,15 @@ function toField(
     ...selections,
     hidden,
     entityKey: isGatheredRoot(type.name) ? null : keyOf(type.name),
-    sources: declarations.map(({ subgraph, type, field }) => {
+    sources: declarations.map((declaration) => {
+      const { subgraph, type, field } = declaration;
       const access = readAccess(subgraph, [type, field]);
-      return { name: subgraph.name, ...(access ? { access } : {}) };
+      const holdings = holdingsOf(declaration);
+      return {
+        name: subgraph.name,
+        ...(access ? { access } : {}),
+        ...(holdings.length > 0 ? { holdings } : {}),
+      };
     }),
   };
 }

@@ -1,5 +1,7 @@
 import {
+  type ConstDirectiveNode,
   type DefinitionNode,
+  type DirectiveDefinitionNode,
   type DocumentNode,
   type FieldDefinitionNode,
   isTypeDefinitionNode,
@@ -19,7 +21,8 @@ import { isRecordOf, leftOut } from './roles.ts';
 import { isShareable, type Stripped, type Subgraph } from './subgraph.ts';
 
 /**
- * Every subgraph's SDL as the composer gets it: without its gathered fields, `@gather` and GatherMerge; what
+ * Every subgraph's SDL as the composer gets it: without its gathered fields, `@gather`, GatherMerge
+ * and what it holds; what
  * `gathered` repeats marked `@shareable`; and without the types that nothing in it reaches any more. Nodes
  * keep their places in the source.
  */
@@ -41,7 +44,11 @@ function stripSubgraph(
   describerOf: (name: string) => Subgraph | null,
 ): DocumentNode {
   const definitions = subgraph.document.definitions.flatMap((node): DefinitionNode[] => {
-    if (node.kind === Kind.DIRECTIVE_DEFINITION && node.name.value === 'gather') return [];
+    if (node.kind === Kind.DIRECTIVE_DEFINITION && isOfGathering(node)) return [];
+    if (node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION) {
+      const directives = (node.directives ?? []).filter((use) => !isOfGathering(use));
+      return directives.length > 0 ? [{ ...node, directives }] : [];
+    }
     if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.OBJECT_TYPE_EXTENSION) return [node];
     const stripped = stripObject(subgraph, closure, node);
     if (!stripped) return [];
@@ -52,6 +59,11 @@ function stripSubgraph(
   const isKept = (node: DefinitionNode) =>
     !(isTypeDefinitionNode(node) || isTypeExtensionNode(node)) || used.has(node.name.value);
   return { ...subgraph.document, definitions: definitions.filter(isKept) };
+}
+
+/** Directives that composition reads and the composer knows nothing of. */
+function isOfGathering({ name }: DirectiveDefinitionNode | ConstDirectiveNode): boolean {
+  return name.value === 'gather' || name.value === 'holds' || name.value === 'holdsOnly';
 }
 
 function stripObject(

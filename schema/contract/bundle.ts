@@ -1,3 +1,5 @@
+import type { Holding } from './holding.ts';
+
 /** What composition gives and the gateway loads: one JSON file. */
 export interface Bundle {
   /** The supergraph SDL, ordinary Federation v2, authorization links kept. */
@@ -39,11 +41,13 @@ export interface GatheredField {
   sources: GatheredFieldSource[];
 }
 
-/** One subgraph that defines a gathered field, and what its field asks of the caller. */
+/** One subgraph that defines a gathered field, what its field asks of the caller, and what it says that it holds. */
 export interface GatheredFieldSource {
   name: string;
   /** Absent when the field and its parent type carry no access directive there. */
   access?: Access;
+  /** Each by itself tells when there is no need to ask; absent when nothing is declared. */
+  holdings?: Holding[];
 }
 
 /** Access directives: `@authenticated`, and OR of ANDs of scopes and of policies. */

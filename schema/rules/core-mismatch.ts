@@ -31,13 +31,13 @@ export function coreMismatch({ subgraphs }: Federation): { errors: Problem[]; hi
         );
       }
     }
-    const directive = subgraph.document.definitions.find(
-      (node) => node.kind === Kind.DIRECTIVE_DEFINITION && node.name.value === 'gather',
-    );
-    if (directive && textWithoutDescriptions(directive) !== gatherDirective) {
-      const want = { text: gatherDirective, node: directive, optional: false };
+    for (const directive of subgraph.document.definitions) {
+      const expected =
+        directive.kind === Kind.DIRECTIVE_DEFINITION && coreDirectives.get(directive.name.value);
+      if (!expected || textWithoutDescriptions(directive) === expected) continue;
+      const want = { text: expected, node: directive, optional: false };
       const have = { text: textWithoutDescriptions(directive), node: directive, optional: false };
-      errors.push(mismatch(subgraph, '@gather', want, have));
+      errors.push(mismatch(subgraph, `@${directive.name.value}`, want, have));
     }
   }
   return { errors, hints };
@@ -108,7 +108,7 @@ function textWithoutDescriptions(node: ASTNode): string {
   const given = (node.arguments ?? [])
     .map((argument) => `${argument.name.value}: ${print(argument.type)}`)
     .sort();
-  return `directive @${node.name.value}(${given.join(', ')}) on ${node.locations.map((at) => at.value).join(' | ')}`;
+  return `directive @${node.name.value}(${given.join(', ')})${node.repeatable ? ' repeatable' : ''} on ${node.locations.map((at) => at.value).join(' | ')}`;
 }
 
 const kindNames: Record<SubgraphType['kind'], string> = {
@@ -121,7 +121,11 @@ const kindNames: Record<SubgraphType['kind'], string> = {
 };
 
 const core: ReadonlyMap<string, ReadonlyMap<string, Fact>> = readCore();
-const gatherDirective = textWithoutDescriptions(coreDefinitions.get('@gather')!);
+const coreDirectives: ReadonlyMap<string, string> = new Map(
+  [...coreDefinitions.values()].flatMap((node) =>
+    node.kind === Kind.DIRECTIVE_DEFINITION ? [[node.name.value, textWithoutDescriptions(node)]] : [],
+  ),
+);
 
 function readCore(): Map<string, Map<string, Fact>> {
   const result = readSubgraph({ name: 'core', url: '', sdl: coreSdl, file: 'schema/core.graphql' });
