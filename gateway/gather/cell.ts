@@ -6,6 +6,8 @@ import type { ErrorCode } from '../errors.ts';
  */
 export interface Cell {
   readonly source: string;
+  /** The source was not asked, since it has nothing to add: it is as good as one that answered so. */
+  readonly isUnasked?: true;
   status: CellStatus;
   value: unknown;
   /** For clients: why the source gave nothing; null where it did. */
@@ -43,6 +45,20 @@ export function failedCell(
   cause: SourceError | null = null,
 ): Cell {
   return { source, status, value: null, error, reason, cause, errors: [] };
+}
+
+/** A cell of a source that need not be asked. */
+export function unaskedCell(source: string): Cell {
+  return {
+    source,
+    isUnasked: true,
+    status: 'OK',
+    value: null,
+    error: null,
+    reason: null,
+    cause: null,
+    errors: [],
+  };
 }
 
 /** Refuses a cell's value: from here on the source gave nothing. */

@@ -11,6 +11,7 @@ import type { SelectedField, Selection } from './collect.ts';
 import { type CompileComplete, createCompileComplete } from './complete.ts';
 import { readFieldSet } from './field-set.ts';
 import type { Graph } from './graph.ts';
+import { compileHoldings } from './holdings.ts';
 import { compileConcat } from './merge/concat.ts';
 import { compileConnection } from './merge/connection.ts';
 import { compileEvents } from './merge/events.ts';
@@ -66,6 +67,8 @@ export function createCompileTask(
       after: readArgument(field, 'after'),
       merge,
       children,
+      holdings: compileHoldings(rule, field.nodes[0]?.arguments ?? []),
+      isJudged: rule.merge === 'SUM' || hasConditions(field),
       asks: writeAsks(field, rule, merge, id),
     };
   }
@@ -169,6 +172,11 @@ function replaceFirst(nodes: readonly ArgumentNode[], name: string) {
   if (first?.value.kind !== 'Variable') return { nodes, variable: null };
   const value = { ...first.value, name: { ...first.value.name, value: name } };
   return { nodes: nodes.map((node) => (node === first ? { ...first, value } : node)), variable: name };
+}
+
+/** A page size is judged before anything is asked; what else stands there is the sources' to judge. */
+function hasConditions({ nodes }: SelectedField): boolean {
+  return nodes[0]?.arguments?.some(({ name }) => name.value !== 'first') ?? false;
 }
 
 function readFirst(field: SelectedField): ArgumentReader {

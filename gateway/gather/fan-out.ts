@@ -2,7 +2,8 @@ import type { Caller } from '@ieum/schema/contract/caller.ts';
 import type { Ask, SubgraphAnswer, SubgraphOperation } from '../subgraph/ask.ts';
 import { missingAccess } from './access.ts';
 import { type CellReader, readAnswer } from './answer.ts';
-import { type Cell, failedCell } from './cell.ts';
+import { type Cell, failedCell, unaskedCell } from './cell.ts';
+import { type Choice, chooseSources } from './choose-sources.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { groupQuestions, type Question, type QuestionGroup } from './question.ts';
 import { type RequestTexts, writeRequest } from './request.ts';
@@ -25,39 +26,32 @@ export type Answers = ReadonlyMap<Question, readonly Cell[][]>;
 
 /**
  * Asks every source everything that one level wants of it, in one request a source, side by side. A source whose
- * field the caller may not use is not asked for it. Rejects only when the client is gone.
+ * field the caller may not use, or that says that it holds nothing of what is asked for, is not asked for it. Rejects
+ * only when the client is gone.
  */
 export async function fanOut(questions: readonly Question[], options: FanOut): Promise<Answers> {
   const groups = groupQuestions(questions);
-  const sources = new Set(questions.flatMap(({ rule }) => rule.sources.map(({ name }) => name)));
+  const choice = chooseSources(groups, options.caller, options.values);
   const deadline = startDeadline(options.sourceTimeoutMs, options.signal);
   try {
     const readers = await Promise.all(
-      [...sources].map((source) => askSource(source, groups, options, deadline)),
+      [...choice.asked].map(([source, own]) => askSource(source, [...own.values()], options, deadline)),
     );
-    const readerOf = new Map([...sources].map((source, index) => [source, readers[index] ?? null]));
-    return readAnswers(groups, readerOf, options.caller);
+    const readerOf = new Map([...choice.asked.keys()].map((source, index) => [source, readers[index]!]));
+    return readAnswers(groups, choice, readerOf, options.caller);
   } finally {
     deadline.end();
   }
 }
 
-/** Null when there is nothing that the source may be asked. */
 async function askSource(
   source: string,
   groups: readonly QuestionGroup[],
   options: FanOut,
   deadline: Deadline,
-): Promise<CellReader | null> {
-  const own = groups
-    .map((group) => ({
-      ...group,
-      questions: group.questions.filter((question) => isAsked(question, source, options.caller)),
-    }))
-    .filter((group) => group.questions.length > 0 && group.parents.length > 0);
-  if (own.length === 0) return null;
+): Promise<CellReader> {
   const { values, hidden, operationName, texts } = options;
-  const operation = writeRequest(source, own, values, hidden, operationName, texts);
+  const operation = writeRequest(source, groups, values, hidden, operationName, texts);
   const answer = await deadline.race(send(source, operation, options, deadline));
   // The client's going aborts requests, too, and their failures must not pass for answers.
   options.signal?.throwIfAborted();
@@ -81,24 +75,25 @@ async function send(
   }
 }
 
-function isAsked({ rule, asks }: Question, source: string, caller: Caller): boolean {
-  const own = rule.sources.find(({ name }) => name === source);
-  return own !== undefined && asks.has(source) && missingAccess(own.access, caller) === null;
-}
-
 function readAnswers(
   groups: readonly QuestionGroup[],
-  readerOf: ReadonlyMap<string, CellReader | null>,
+  choice: Choice,
+  readerOf: ReadonlyMap<string, CellReader>,
   caller: Caller,
 ): Answers {
   const answers = new Map<Question, Cell[][]>();
   for (const group of groups) {
     for (const question of group.questions) {
       const readCell = question.rule.sources.map(({ name, access }) => {
+        const asked = findAsked(choice, name, group, question);
+        const read = readerOf.get(name);
         const missing = missingAccess(access, caller);
-        if (missing !== null) return () => failedCell(name, 'FORBIDDEN', missing);
-        const read = question.asks.has(name) ? readerOf.get(name) : null;
-        return (parent: number) => read?.(group, question.id, parent) ?? emptyCell(name);
+        return (parent: number) => {
+          const place = asked?.places ? asked.places.get(parent) : parent;
+          if (asked && read && place !== undefined) return read(asked, question.id, place);
+          if (missing === null || !choice.mayHold(question, name, parent)) return unaskedCell(name);
+          return failedCell(name, 'FORBIDDEN', missing);
+        };
       });
       answers.set(
         question,
@@ -109,6 +104,7 @@ function readAnswers(
   return answers;
 }
 
-function emptyCell(source: string): Cell {
-  return { source, status: 'OK', value: null, error: null, reason: null, cause: null, errors: [] };
+function findAsked({ asked }: Choice, source: string, group: QuestionGroup, question: Question) {
+  const own = asked.get(source)?.get(group);
+  return own?.questions.includes(question) ? own : undefined;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createNetwork, createOracle, failureOf, type TestSource } from './fixtures/network.ts';
 import { compareNotes, type Note } from './fixtures/notes.ts';
-import { randomOperation, randomSources, randomVariables } from './fixtures/random.ts';
+import { declaringSources, randomOperation, randomSources, randomVariables } from './fixtures/random.ts';
 
 const wide = { items: 1_000_000, depth: 10 };
 
@@ -23,6 +23,31 @@ test('any operation is answered as one database with everybody’s notes would a
     ),
     { numRuns: 150 },
   );
+});
+
+test('what sources say that they hold changes no answer, and no request is asked that was not', async () => {
+  let spared = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      declaringSources,
+      randomOperation,
+      randomVariables,
+      async (sources, operation, variables) => {
+        const text = withoutForeignTypes(operation, sources);
+        const declared = createNetwork(sources, wide);
+        const silent = createNetwork(
+          sources.map(({ authors: _, ...source }) => source),
+          wide,
+        );
+        const answer = JSON.stringify(await declared.run(text, variables));
+        expect(answer).toBe(JSON.stringify(await silent.run(text, variables)));
+        expect(declared.asked.length).toBeLessThanOrEqual(silent.asked.length);
+        spared += silent.asked.length - declared.asked.length;
+      },
+    ),
+    { numRuns: 150 },
+  );
+  expect(spared).toBeGreaterThan(0);
 });
 
 test.each([1, 2, 7])(

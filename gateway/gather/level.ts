@@ -32,6 +32,8 @@ export function toQuestions(waiting: readonly Waiting[]): TaskQuestion[] {
     id: task.id,
     rule: task.rule,
     asks: task.asks,
+    holdings: task.holdings,
+    isJudged: task.isJudged,
     task,
     parents: [...parents.values()],
   }));
@@ -88,7 +90,9 @@ function writeParent(
 }
 
 function reportFailures(task: GatherTask, cells: readonly Cell[], path: Path, errors: GatheredError[]): void {
-  const refusal = readInputRefusal(cells.filter(({ source }) => task.asks.has(source)));
+  const refusal = readInputRefusal(
+    cells.filter(({ source, isUnasked }) => !isUnasked && task.asks.has(source)),
+  );
   if (refusal) errors.push({ ...refusal.error, path: toPath(path) });
   for (const { source, status, error, reason } of cells) {
     if (status === 'OK' || (refusal && reason === refusal.code)) continue;

@@ -1,4 +1,5 @@
 import type { GatheredField } from '@ieum/schema/contract/bundle.ts';
+import type { Holdings } from './holdings.ts';
 import type { FieldText, Parent } from './task.ts';
 
 /** One field that a level asks its sources: a task with its parents, or a leaf of a cohort. */
@@ -9,6 +10,9 @@ export interface Question {
   /** The entities to ask for, or the query root alone (without a representation). */
   readonly parents: readonly Parent[];
   readonly asks: ReadonlyMap<string, FieldText>;
+  readonly holdings: Holdings;
+  /** Whether something is left to a source where none holds anything: to refuse arguments, or to give an empty sum. */
+  readonly isJudged: boolean;
 }
 
 /** Questions to one source that share an `_entities`: of one type, with the same parents. */

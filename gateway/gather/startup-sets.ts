@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { GatheredField } from '@ieum/schema/contract/bundle.ts';
-import { decodeIdSet, uniteIdSets } from '@ieum/schema/contract/id-set.ts';
-import { getNamedType, isObjectType } from 'graphql';
+import { decodeIdSet, encodeIdSet, uniteIdSets } from '@ieum/schema/contract/id-set.ts';
+import { type ArgumentNode, getNamedType, isObjectType, Kind } from 'graphql';
 import type { Cell } from './cell.ts';
 import type { CohortRefusal, LeafSet } from './cohort.ts';
 import type { Answers } from './fan-out.ts';
 import type { Graph } from './graph.ts';
+import { compileHoldings } from './holdings.ts';
 import type { Question } from './question.ts';
 import { isObject } from './response.ts';
 import type { FieldText, Parent } from './task.ts';
@@ -28,8 +29,16 @@ export function toSetQuestions(graph: Graph, filters: readonly unknown[], hidden
     const variable = filterVariable(hidden, leaf);
     const variables = new Map([[variable, `$${variable}: ${filterType(graph, rule)}`]]);
     const ask: FieldText = { text: `startupSet(where: $${variable}) { ids }`, variables };
-    return { id: `c${leaf}`, rule, parents, asks: new Map(rule.sources.map(({ name }) => [name, ask])) };
+    const asks = new Map(rule.sources.map(({ name }) => [name, ask]));
+    const holdings = compileHoldings(rule, [writeArgument('where', variable)]);
+    return { id: `c${leaf}`, rule, parents, asks, holdings, isJudged: false };
   });
+}
+
+function writeArgument(argument: string, variable: string): ArgumentNode {
+  const toName = (value: string) => ({ kind: Kind.NAME, value }) as const;
+  const value = { kind: Kind.VARIABLE, name: toName(variable) } as const;
+  return { kind: Kind.ARGUMENT, name: toName(argument), value };
 }
 
 export function filterVariable(hidden: string, leaf: number): string {
@@ -67,7 +76,8 @@ function readLeaf(cells: readonly Cell[], maxCharacters: number): StartupSetAnsw
 }
 
 /** A source answers a list of exactly one set. Null when it is anything else, or too large to be read. */
-function readText({ status, errors, value }: Cell, maxCharacters: number): string | null {
+function readText({ isUnasked, status, errors, value }: Cell, maxCharacters: number): string | null {
+  if (isUnasked) return encodeIdSet([]);
   if (status !== 'OK' || errors.length > 0 || !Array.isArray(value) || value.length !== 1) return null;
   const [set] = value as unknown[];
   return isObject(set) && typeof set.ids === 'string' && set.ids.length <= maxCharacters ? set.ids : null;

@@ -74,8 +74,7 @@ export function followSources(task: GatherTask, options: FollowOptions): SourceE
     followSource(name, task.rule.field, start, listener, over.signal).catch(fail);
   }
 
-  for (const { name, access } of task.rule.sources) {
-    if (!task.asks.has(name)) continue;
+  for (const { name, access } of chooseFollowed(task, options)) {
     const missing = missingAccess(access, caller);
     if (missing === null) follow(name);
     else refused.push(failedCell(name, 'FORBIDDEN', missing));
@@ -84,6 +83,13 @@ export function followSources(task: GatherTask, options: FollowOptions): SourceE
   else refused.forEach(telling.tellLost);
   const opened = Promise.race([Promise.all(tried), pause(sourceTimeoutMs, over.signal)]);
   return { events: queue.events, opened: opened.then(() => followed > 0) };
+}
+
+/** A source that holds nothing of what is asked for has nothing to tell; where that is so of all, each is followed. */
+function chooseFollowed({ rule, asks, holdings }: GatherTask, { values }: FollowOptions) {
+  const own = rule.sources.filter(({ name }) => asks.has(name));
+  const telling = own.filter(({ name }) => holdings.get(name)?.byArguments(values) ?? true);
+  return telling.length > 0 ? telling : own;
 }
 
 /** Failures that come within this time are told together: sources mostly refuse a mistake side by side. */

@@ -2,6 +2,7 @@ import type { GatheredField } from '@ieum/schema/contract/bundle.ts';
 import type { GraphQLOutputType } from 'graphql';
 import type { Cell } from './cell.ts';
 import type { FieldSet } from './field-set.ts';
+import type { Holdings } from './holdings.ts';
 import type { GatheredError, Path } from './response.ts';
 import type { SelectionWriter } from './write-selection.ts';
 
@@ -20,6 +21,9 @@ export interface GatherTask {
   readonly after: ArgumentReader;
   /** How each source is asked; one whose schema does not have the field is not, and gives nothing. */
   readonly asks: ReadonlyMap<string, FieldText>;
+  readonly holdings: Holdings;
+  /** See `Question`. */
+  readonly isJudged: boolean;
   readonly merge: Merge;
   /** Gathered fields inside this one, without those inside them. */
   readonly children: readonly GatherTask[];

@@ -29,7 +29,7 @@ export function compileSum(
   compile: CompileComplete,
   hidden: string,
 ): Merge {
-  const key = readFieldSet(rule.key);
+  const keySet = readFieldSet(rule.key);
   const sets = { sum: readFieldSet(rule.sum), any: readFieldSet(rule.any) };
   const complete = compileItem(type, selection, compile);
   const leaves = readMergedLeaves(sets, selection);
@@ -37,10 +37,15 @@ export function compileSum(
 
   return {
     write: (writer, sourceType) =>
-      writeItemSelection(selection, [key, sets.sum, sets.any], writer, sourceType),
+      writeItemSelection(selection, [keySet, sets.sum, sets.any], writer, sourceType),
     merge: (cells) => {
-      const merged = toSumCells(readCheckedItems(cells, isValid), key, hidden);
-      const sums = merged.map(({ items }) => leaves.map((leaf) => mergeLeaf(leaf, items, hidden)));
+      const merged = toSumCells(readCheckedItems(cells, isValid), keySet, hidden);
+      const isComplete = !cells.some(({ isUnasked }) => isUnasked);
+      const sums = merged.map(({ key, items }) => {
+        // A cell without a key is the total. Every source has it, of zeros where it has nothing else.
+        const hasZeros = !isComplete && key.length === 0;
+        return leaves.map((leaf) => mergeLeaf(leaf, items, hidden, hasZeros));
+      });
       const items = merged.map((cell) => cell.items[0]!);
       const placeOf = (cell: Cell, at: number) =>
         merged.findIndex(({ items: own }) => own.some((item) => item.cell === cell && item.index === at));
@@ -84,11 +89,11 @@ function toSumCells(items: readonly ListItem[], set: FieldSet, hidden: string): 
 }
 
 /** Undefined for a sum out of range. */
-function mergeLeaf(leaf: MergedLeaf, items: readonly ListItem[], hidden: string): unknown {
+function mergeLeaf(leaf: MergedLeaf, items: readonly ListItem[], hidden: string, hasZeros: boolean): unknown {
   const values = items
     .map(({ value }) => readMergedLeaf(leaf, value, hidden))
     .filter((value) => value !== null);
-  if (values.length === 0) return null;
+  if (values.length === 0) return !hasZeros ? null : leaf.rule === 'any' ? false : 0;
   if (leaf.rule === 'any') return values.includes(true);
   return addExactly(values as number[], leaf.typeName === 'Int' ? 2 ** 31 - 1 : Number.MAX_SAFE_INTEGER);
 }
