@@ -143,7 +143,7 @@ const integers: readonly Integer[] = [
     500,
     0,
     10_000,
-    'most entities that are fetched together for different requests; 0: no request waits for another',
+    'most entities that are fetched together for different requests; queries that differ in variables only go together, too; 0: nothing does',
   ),
   integer(
     'IEUM_CLIENT_SUBSCRIPTIONS',

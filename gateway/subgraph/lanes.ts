@@ -1,14 +1,19 @@
 import type { SubgraphOperation } from './ask.ts';
 import type { Asker } from './asker.ts';
-import { Batch } from './batch.ts';
+import type { Batch } from './batch.ts';
+import { EntityBatch, fitsEntityBatch } from './batch-entities.ts';
+import { RootBatch } from './batch-roots.ts';
 import type { CallerHeaders } from './caller-headers.ts';
-import { createPace, notePace, type Pace, patienceMs } from './pace.ts';
-import { readEntityFields } from './query-text.ts';
+import { createPace, isResting, notePace, type Pace, patienceMs } from './pace.ts';
+import { readEntityFields, readRootFields } from './query-text.ts';
 
-/** Fetches that differ in nothing but their representations. While one is out, further ones wait and go together. */
+/**
+ * Queries that differ in nothing but their representations or, without those, the values of their variables. While one
+ * is out, further ones wait and go together.
+ */
 export interface Lane {
   readonly caller: CallerHeaders;
-  /** What they have in common; see `writeBodyHead`. */
+  /** What they have in common. */
   readonly head: string;
   readonly pace: Pace;
   /** How many requests are out. */
@@ -19,8 +24,11 @@ export interface Lane {
 
 /** The lanes of one subgraph. */
 export interface Lanes {
-  /** The lane of a fetch that has representations. */
-  laneOf(caller: CallerHeaders, head: string): Lane;
+  /**
+   * The lane of a query.
+   * @param head of its body, see `writeBodyHead`
+   */
+  laneOf(caller: CallerHeaders, operation: SubgraphOperation, head: string): Lane;
   /** Lets a fetch wait in its lane. False when it is to be sent at once: the lane is free, or it cannot be batched. */
   wait(lane: Lane, asker: Asker, operation: SubgraphOperation): boolean;
   /** Notes a request that goes out. @returns what to call when it is over: it lets those go that wait */
@@ -29,8 +37,6 @@ export interface Lanes {
   flush(): void;
 }
 
-/** Servers commonly take bodies of 1 MB. */
-const mostCharacters = 500_000;
 /** So many queries keep their pace while nobody asks them. */
 const mostQueries = 1_000;
 
@@ -42,7 +48,8 @@ const mostQueries = 1_000;
 export function createLanes(mostRepresentations: number, send: (lane: Lane, batch: Batch) => void): Lanes {
   const byHead = new Map<string, { pace: Pace; lanes: Map<string, Lane> }>();
 
-  function laneOf(caller: CallerHeaders, head: string): Lane {
+  function laneOf(caller: CallerHeaders, operation: SubgraphOperation, bodyHead: string): Lane {
+    const head = operation.representations ? bodyHead : operation.query;
     let query = byHead.get(head);
     if (!query) {
       query = { pace: createPace(), lanes: new Map() };
@@ -63,6 +70,15 @@ export function createLanes(mostRepresentations: number, send: (lane: Lane, batc
     if (lanes?.size === 0 && byHead.size > mostQueries) byHead.delete(head);
   }
 
+  function createBatch({ head }: Lane, { query, representations }: SubgraphOperation): Batch | null {
+    if (representations) {
+      const fields = readEntityFields(query);
+      return fields && new EntityBatch({ head, fields, most: mostRepresentations });
+    }
+    const fields = readRootFields(query);
+    return fields && new RootBatch(fields);
+  }
+
   function flush(lane: Lane): void {
     const { waiting } = lane;
     if (!waiting) return;
@@ -75,16 +91,12 @@ export function createLanes(mostRepresentations: number, send: (lane: Lane, batc
   return {
     laneOf,
     wait(lane, asker, operation) {
-      if (lane.out === 0 && !lane.waiting) return false;
-      const { size, characters } = measure(operation);
-      if (size > mostRepresentations || characters > mostCharacters) return false;
-      const fields = readEntityFields(operation.query);
-      if (fields === null) return false;
-      const isFull = (batch: Batch) =>
-        batch.size + size > mostRepresentations || batch.characters + characters > mostCharacters;
-      if (lane.waiting && isFull(lane.waiting)) flush(lane);
+      if ((lane.out === 0 && !lane.waiting) || isResting(lane.pace)) return false;
+      if (operation.representations && !fitsEntityBatch(operation, mostRepresentations)) return false;
+      if (lane.waiting?.isFull(operation)) flush(lane);
       if (!lane.waiting) {
-        lane.waiting = new Batch(fields);
+        lane.waiting = createBatch(lane, operation);
+        if (!lane.waiting) return false;
         lane.timer = setTimeout(flush, patienceMs(lane.pace), lane);
       }
       lane.waiting.add(asker, operation);
@@ -104,14 +116,4 @@ export function createLanes(mostRepresentations: number, send: (lane: Lane, batc
       for (const { lanes } of byHead.values()) for (const lane of lanes.values()) flush(lane);
     },
   };
-}
-
-function measure({ representations = {} }: SubgraphOperation): { size: number; characters: number } {
-  let size = 0;
-  let characters = 0;
-  for (const texts of Object.values(representations)) {
-    size += texts.length;
-    for (const text of texts) characters += text.length;
-  }
-  return { size, characters };
 }

@@ -2,10 +2,33 @@
 export interface Pace {
   recentMs: number;
   fastestMs: number;
+  /** How many batches in a row were answered so that the parts could not be told apart. */
+  failedBatches: number;
+  /** Until when there are none, in milliseconds of `performance.now()`. */
+  restsUntil: number;
 }
 
 /** Nothing is known yet. */
-export const createPace = (): Pace => ({ recentMs: 0, fastestMs: Number.POSITIVE_INFINITY });
+export const createPace = (): Pace => ({
+  recentMs: 0,
+  fastestMs: Number.POSITIVE_INFINITY,
+  failedBatches: 0,
+  restsUntil: 0,
+});
+
+/** A batch that fails costs a request for each of its parts on top: a subgraph that takes none is left alone. */
+export function noteBatch(pace: Pace, isSplit: boolean): void {
+  pace.failedBatches = isSplit ? 0 : pace.failedBatches + 1;
+  if (pace.failedBatches < mostFailedBatches) return;
+  pace.failedBatches = 0;
+  pace.restsUntil = performance.now() + restMs;
+}
+
+const mostFailedBatches = 3;
+const restMs = 30_000;
+
+/** Whether nothing is to be batched for now. */
+export const isResting = ({ restsUntil }: Pace) => restsUntil > 0 && performance.now() < restsUntil;
 
 /**
  * Notes an answer. The mean forgets half in five answers; the fastest answer fades by 1 % each, so that a subgraph

@@ -1,4 +1,5 @@
 import { Kind, parse } from 'graphql';
+import { findRootFields, type RootFields } from './root-fields.ts';
 
 /** What a query's text tells, found out once. */
 export interface QueryText {
@@ -8,6 +9,8 @@ export interface QueryText {
   readonly isQuery: boolean;
   /** See `readEntityFields`; found out when it is first wanted. */
   entityFields?: EntityFields | null;
+  /** See `readRootFields`; found out when it is first wanted. */
+  rootFields?: RootFields | null;
 }
 
 /** Response keys of the `_entities` fields of a query, each with the name of the variable that it takes. */
@@ -48,6 +51,13 @@ export function readEntityFields(query: string): EntityFields | null {
   const text = readQueryText(query);
   if (text.entityFields === undefined) text.entityFields = findEntityFields(query);
   return text.entityFields;
+}
+
+/** Reads a query whose root fields can stand in one document with those of the same query for others. */
+export function readRootFields(query: string): RootFields | null {
+  const text = readQueryText(query);
+  if (text.rootFields === undefined) text.rootFields = findRootFields(query);
+  return text.rootFields;
 }
 
 function findEntityFields(query: string): EntityFields | null {

@@ -1,11 +1,12 @@
 import type { AskOptions, SubgraphAnswer, SubgraphOperation } from './ask.ts';
 import { Asker } from './asker.ts';
 import type { Batch } from './batch.ts';
-import { joinBody, writeBodyHead } from './body.ts';
+import { joinBody, writeBody, writeBodyHead } from './body.ts';
 import { type CallerHeaders, writeCallerHeaders } from './caller-headers.ts';
 import { createSubgraphClient } from './client.ts';
 import { Flight } from './flight.ts';
 import { createLanes, type Lane } from './lanes.ts';
+import { noteBatch } from './pace.ts';
 import { readQueryText } from './query-text.ts';
 import { type Outcome, readAnswer } from './response.ts';
 import { createSharing } from './share.ts';
@@ -19,7 +20,7 @@ export interface SubgraphLimits {
   connections: number;
   /** Whether identical queries under way are one request. Default: they are not. */
   shareFetches?: boolean;
-  /** Most representations of entity fetches that are sent together. Default: 0, none are. */
+  /** Most representations of entity fetches that are sent together. Default: 0, nothing is sent together. */
   batchFetches?: number;
 }
 
@@ -80,7 +81,7 @@ export function createSubgraph(
     } else if (sharing?.join(asker, caller, body)) {
       counts.shared++;
     } else {
-      const lane = operation.representations ? lanes?.laneOf(caller, head) : undefined;
+      const lane = lanes?.laneOf(caller, operation, head);
       if (!lane || !lanes?.wait(lane, asker, operation)) sendQuery(asker, caller, body, lane);
     }
   }
@@ -102,28 +103,27 @@ export function createSubgraph(
     if (!first) return;
     if (others.length === 0) {
       // In its own words: nobody puts an answer to fewer representations than it has together again.
-      const own = joinBody(lane.head, first.operation.representations);
-      sendQuery(first.asker, lane.caller, own, lane);
+      sendQuery(first.asker, lane.caller, writeBody(first.operation), lane);
       return;
     }
-    const body = joinBody(lane.head, batch.representations);
     counts.batched += batch.members.length;
     const ended = lanes?.depart(lane) ?? (() => undefined);
     const land = (outcome: Outcome) => landBatch(lane, batch, readAnswer(name, outcome));
     depart(
       new Flight(lane.caller, { ended, land }),
       batch.members.map(({ asker }) => asker),
-      body,
+      batch.write(),
     );
   }
 
   /** One representation that the subgraph fails at may cost a whole answer: then each asks for its own once more. */
-  function landBatch({ caller, head }: Lane, batch: Batch, answer: SubgraphAnswer): void {
+  function landBatch({ caller, pace }: Lane, batch: Batch, answer: SubgraphAnswer): void {
     const answers = batch.split(answer) ?? (isUnreachable(answer) ? batch.members.map(() => answer) : null);
+    noteBatch(pace, answers !== null);
     for (const [index, { asker, operation }] of batch.members.entries()) {
       const own = answers?.[index];
       if (own) asker.settle(own);
-      else queueMicrotask(() => sendPart(asker, caller, joinBody(head, operation.representations)));
+      else queueMicrotask(() => sendPart(asker, caller, writeBody(operation)));
     }
   }
 
