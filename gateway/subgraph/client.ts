@@ -33,7 +33,7 @@ export function createSubgraphClient(name: string, url: string, limits: ClientLi
   const origin = {
     isSecure,
     host: hostname.replace(/^\[|\]$/g, ''),
-    port: Number(port) || (isSecure ? 443 : 80),
+    port: port === '' ? (isSecure ? 443 : 80) : Number(port),
   };
   const connections = createConnections(origin, limits.connections);
   const start = `POST ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n`;

@@ -1,13 +1,12 @@
 import { toFailure } from './failure.ts';
-import type { Connection } from './http/connection.ts';
-import type { PooledExchange } from './http/connections.ts';
+import type { Connection, Exchange as HttpExchange } from './http/connection.ts';
 import { ProtocolError, type ResponseHead } from './http/response-head.ts';
 import { type Outcome, readText } from './response.ts';
 
 /** One HTTP request to a subgraph and its response. `done` is called once, and never after `abort`. */
-export class Exchange implements PooledExchange {
+export class Exchange implements HttpExchange {
   readonly request: string;
-  readonly isRepeatable: boolean;
+  isRepeatable: boolean;
   isOver = false;
   readonly #subgraph: string;
   readonly #mostBytes: number;
@@ -71,7 +70,7 @@ export class Exchange implements PooledExchange {
   /** A declared length is believed up to 1 MB, so that a liar costs no more. */
   #grow(length: number): void {
     const declared = Math.min(this.#declared, 1_000_000);
-    const grown = Buffer.allocUnsafe(Math.max(declared, length, 2 * this.#length));
+    const grown = Buffer.allocUnsafe(Math.max(declared, length, Math.min(2 * this.#length, this.#mostBytes)));
     this.#bytes?.copy(grown, 0, 0, this.#length);
     this.#bytes = grown;
   }

@@ -1,14 +1,18 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { ResponseHead } from './response-head.ts';
-import { ResponseReader } from './response-reader.ts';
+import { type ResponseHead, usualKeptMs } from './response-head.ts';
+import { type ResponseEvents, ResponseReader } from './response-reader.ts';
 
 /** A request, and who is told of its response. */
 export interface Exchange {
   /** All that is to be sent. */
   readonly request: string;
+  /** Whether it may be sent once more: it changes nothing, and was not repeated yet. */
+  isRepeatable: boolean;
   /** Nobody waits for it any more. */
   readonly isOver: boolean;
+  /** It has this connection from now on. */
+  onStart(connection: Connection): void;
   onHead(head: ResponseHead): void;
   /** The bytes may be overwritten after the call. */
   onData(bytes: Buffer): void;
@@ -42,27 +46,36 @@ const readBytes = 65_536;
 
 /** One connection to a server, which has one exchange after the other. */
 export class Connection {
-  /** Since when a request may meet the server closing it, in milliseconds of `performance.now()`. */
+  /** Since when a request may meet the server closing it, in milliseconds of `performance.now()`; known once it was free. */
   staleAt = Number.POSITIVE_INFINITY;
   isConnected = false;
-  /** How many exchanges it had before the current one. */
-  #past = 0;
   readonly #owner: ConnectionOwner;
   readonly #socket: Socket;
   readonly #connecting: NodeJS.Timeout;
+  readonly #events: ResponseEvents;
   #exchange: Exchange | null = null;
   #reader: ResponseReader | null = null;
+  /** Whether it was free before it got its exchange, and the server may have closed it then. */
+  #wasFree = false;
   #keptMs = 0;
   #error: Error | null = null;
 
   constructor(origin: Origin, owner: ConnectionOwner) {
     this.#owner = owner;
+    this.#events = {
+      onHead: (head) => {
+        this.#keptMs = head.keptMs;
+        this.#exchange?.onHead(head);
+      },
+      onData: (bytes) => this.#exchange?.onData(bytes),
+    };
     this.#socket = openSocket(origin, (bytes) => this.#read(bytes));
     this.#connecting = setTimeout(() => this.#fail(new ConnectError()), mostConnectMs);
     this.#socket.on(origin.isSecure ? 'secureConnect' : 'connect', () => {
       clearTimeout(this.#connecting);
       this.isConnected = true;
       owner.onOpen(this);
+      this.staleAt = Math.min(this.staleAt, performance.now() + usualKeptMs);
     });
     this.#socket.on('error', (error) => {
       this.#error ??= error;
@@ -78,19 +91,15 @@ export class Connection {
 
   /** Whether its exchange failed for no more than that the server had closed the connection in the meantime. */
   get wasStale(): boolean {
-    return this.#past > 0 && this.#reader?.isUntouched === true;
+    return this.#wasFree && this.#reader?.isUntouched === true;
   }
 
   /** Sends a request. The connection must be free. */
   start(exchange: Exchange): void {
     this.#exchange = exchange;
-    this.#reader = new ResponseReader({
-      onHead: (head) => {
-        this.#keptMs = head.keptMs;
-        exchange.onHead(head);
-      },
-      onData: (bytes) => exchange.onData(bytes),
-    });
+    this.#reader = new ResponseReader(this.#events);
+    this.#wasFree = this.staleAt < Number.POSITIVE_INFINITY;
+    exchange.onStart(this);
     this.#socket.write(exchange.request);
   }
 
@@ -117,7 +126,6 @@ export class Connection {
     const exchange = this.#exchange;
     this.#exchange = null;
     this.#reader = null;
-    this.#past++;
     // A response that came before the request was sent leaves half a request behind.
     if (this.#keptMs > 0 && this.#socket.writableLength === 0 && this.#socket.writable) {
       this.staleAt = performance.now() + this.#keptMs;
@@ -128,11 +136,11 @@ export class Connection {
     if (exchange && !exchange.isOver) exchange.onEnd();
   }
 
-  /** The server ends the connection, and with it a response without a length. */
+  /** The server ends the connection, and with it a response without a length. Nobody waits until all is sent. */
   #end(): void {
-    if (!this.#reader?.close()) return;
     this.#keptMs = 0;
-    this.#finish();
+    if (this.#reader?.close()) this.#finish();
+    else this.destroy();
   }
 
   #fail(error: Error): void {

@@ -2,18 +2,10 @@ import { Connection, type ConnectionOwner, type Exchange, type Origin } from './
 
 /** Connections to one server. */
 export interface Connections {
-  /** Sends a request as soon as a connection is free. */
-  send(exchange: PooledExchange): void;
+  /** Sends a request as soon as a connection is free. The exchange is told nothing before this is over. */
+  send(exchange: Exchange): void;
   /** Closes the connections once the requests in flight and in line have ended. */
   close(): Promise<void>;
-}
-
-/** An exchange that one connection after another may have. */
-export interface PooledExchange extends Exchange {
-  /** Whether the request changes nothing, so that it may be sent twice. */
-  readonly isRepeatable: boolean;
-  /** It has this connection from now on. */
-  onStart(connection: Connection): void;
 }
 
 /**
@@ -24,10 +16,10 @@ export interface PooledExchange extends Exchange {
 export function createConnections(origin: Origin, most: number): Connections {
   const all = new Set<Connection>();
   const idle: Connection[] = [];
-  const line: PooledExchange[] = [];
+  const line: Exchange[] = [];
   let connecting = 0;
   let sweeping: NodeJS.Timeout | undefined;
-  let onEmpty: (() => void) | null = null;
+  let closing: PromiseWithResolvers<void> | null = null;
 
   const owner: ConnectionOwner = {
     onOpen(connection) {
@@ -43,39 +35,37 @@ export function createConnections(origin: Origin, most: number): Connections {
         connecting--;
         // As many fail as could not connect: each of the others has a connection of its own under way.
         takeNext()?.onFailure(error);
-      } else if (exchange && connection.wasStale && isRepeatable(exchange)) {
+      } else if (exchange?.isRepeatable && connection.wasStale) {
+        exchange.isRepeatable = false;
         line.unshift(exchange);
       } else exchange?.onFailure(error);
       connect();
-      if (all.size === 0) onEmpty?.();
+      if (all.size === 0) closing?.resolve();
     },
   };
 
-  const isRepeatable = (exchange: Exchange): exchange is PooledExchange =>
-    (exchange as PooledExchange).isRepeatable;
+  /** Those who gave up are mostly the first, who stood in line for longest. */
+  function dropThoseGone(): void {
+    while (line[0]?.isOver) line.shift();
+  }
 
-  function takeNext(): PooledExchange | undefined {
-    let next = line.shift();
-    while (next?.isOver) next = line.shift();
-    return next;
+  function takeNext(): Exchange | undefined {
+    dropThoseGone();
+    return line.shift();
   }
 
   function goOn(connection: Connection): void {
     const next = takeNext();
-    if (next) start(connection, next);
-    else if (onEmpty) connection.destroy();
+    if (next) connection.start(next);
+    else if (closing) connection.destroy();
     else {
       idle.push(connection);
       sweeping ??= setTimeout(sweep, sweepMs).unref();
     }
   }
 
-  function start(connection: Connection, exchange: PooledExchange): void {
-    exchange.onStart(connection);
-    connection.start(exchange);
-  }
-
   function connect(): void {
+    dropThoseGone();
     while (line.length > connecting && all.size < most) {
       connecting++;
       all.add(new Connection(origin, owner));
@@ -94,26 +84,30 @@ export function createConnections(origin: Origin, most: number): Connections {
 
   function sweep(): void {
     const now = performance.now();
-    for (const each of idle.filter(({ staleAt }) => staleAt <= now)) each.destroy();
+    for (const each of idle) if (each.staleAt <= now) each.destroy();
     sweeping = idle.length > 0 ? setTimeout(sweep, sweepMs).unref() : undefined;
   }
 
   return {
     send(exchange) {
-      const connection = line.length === 0 ? takeIdle() : undefined;
-      if (connection) return start(connection, exchange);
+      const connection = takeIdle();
+      if (connection) return connection.start(exchange);
       line.push(exchange);
       connect();
     },
-    async close() {
+    close() {
+      if (closing) return closing.promise;
+      closing = Promise.withResolvers<void>();
       clearTimeout(sweeping);
-      const emptied = new Promise<void>((resolve) => {
-        onEmpty = resolve;
-      });
-      for (const each of idle.splice(0)) each.destroy();
-      if (all.size > 0) await emptied;
+      for (const each of idle) each.destroy();
+      dropThoseGone();
+      // What is being opened is nobody's, where nobody stands in line.
+      if (line.length === 0) for (const each of all) if (!each.isConnected) each.destroy();
+      if (all.size === 0) closing.resolve();
+      return closing.promise;
     },
   };
 }
 
-const sweepMs = 1_000;
+/** Half of what connections are closed ahead of the server. */
+const sweepMs = 500;

@@ -9,6 +9,7 @@ export interface ResponseHead {
 }
 
 export const notHttp = 'it does not start with a status line of HTTP/1.1';
+export const notLine = 'a line does not end in CRLF';
 
 /** Something came that is no HTTP/1.1 response. */
 export class ProtocolError extends Error {
@@ -23,10 +24,10 @@ export class ProtocolError extends Error {
 export function readResponseHead(text: string): ResponseHead {
   let end = endOfLine(text, 0);
   const { minor, status } = readStatusLine(text.slice(0, end));
-  const head: ResponseHead = { status, contentType: '', body: { kind: 'until-close' }, keptMs: usualMs };
+  const head: ResponseHead = { status, contentType: '', body: { kind: 'until-close' }, keptMs: 0 };
   let length: number | null = null;
   let isChunked = false;
-  let connection = minor === 1 ? '' : 'close';
+  let connection = '';
   let hintMs: number | null = null;
   while (end < text.length) {
     const start = end + 2;
@@ -37,7 +38,7 @@ export function readResponseHead(text: string): ResponseHead {
     if (!isToken(name)) throw new ProtocolError('a header has a name that is no token');
     const written = relevant.get(name) ?? relevant.get(name.toLowerCase());
     if (written === undefined) continue;
-    const value = text.slice(colon + 1, end).trim();
+    const value = readValue(text, colon + 1, end);
     switch (written) {
       case 'content-type':
         head.contentType = value;
@@ -49,13 +50,14 @@ export function readResponseHead(text: string): ResponseHead {
         break;
       }
       case 'transfer-encoding':
-        if (isChunked || value.toLowerCase() !== 'chunked') {
+        // HTTP/1.0 knows none: what came between took the message for another.
+        if (isChunked || minor === 0 || value.toLowerCase() !== 'chunked') {
           throw new ProtocolError('the response has a transfer coding that nobody asked for');
         }
         isChunked = true;
         break;
       case 'connection':
-        connection = value.toLowerCase();
+        connection = connection === '' ? value : `${connection},${value}`;
         break;
       case 'keep-alive':
         hintMs = readHint(value);
@@ -65,20 +67,22 @@ export function readResponseHead(text: string): ResponseHead {
   if (status < 200 || status === 204 || status === 304) head.body = { kind: 'length', bytes: 0 };
   else if (isChunked) head.body = { kind: 'chunked' };
   else if (length !== null) head.body = { kind: 'length', bytes: length };
-  head.keptMs = toKeptMs(head, connection, hintMs);
+  if (isKept(head, minor, connection)) {
+    head.keptMs = hintMs === null ? usualKeptMs : Math.min(Math.max(hintMs - marginMs, 0), mostMs);
+  }
   return head;
 }
 
 /** Servers commonly keep an idle connection for five seconds: a request must not meet them closing it. */
-const usualMs = 4_000;
+export const usualKeptMs = 4_000;
 const marginMs = 1_000;
 const mostMs = 600_000;
 
-function toKeptMs({ body }: ResponseHead, connection: string, hintMs: number | null): number {
-  if (body.kind === 'until-close') return 0;
-  const options = connection === '' ? [] : connection.split(',').map((option) => option.trim());
-  if (options.includes('close')) return 0;
-  return hintMs === null ? usualMs : Math.min(Math.max(hintMs - marginMs, 0), mostMs);
+function isKept({ body }: ResponseHead, minor: number, connection: string): boolean {
+  if (body.kind === 'until-close') return false;
+  if (connection === '') return minor === 1;
+  const options = connection.split(',').map((option) => option.trim().toLowerCase());
+  return !options.includes('close') && (minor === 1 || options.includes('keep-alive'));
 }
 
 const headerNames = ['Content-Type', 'Content-Length', 'Transfer-Encoding', 'Connection', 'Keep-Alive'];
@@ -92,8 +96,20 @@ const relevant = new Map(
 );
 
 function endOfLine(text: string, start: number): number {
-  const end = text.indexOf('\r\n', start);
+  const end = text.indexOf('\r', start);
+  if (text.indexOf('\n', start) !== (end < 0 ? -1 : end + 1)) throw new ProtocolError(notLine);
   return end < 0 ? text.length : end;
+}
+
+const isBlank = (code: number) => code === 0x20 || code === 0x09;
+
+/** Around a value stand spaces and tabs; what else is blank to JavaScript belongs to it. */
+function readValue(text: string, start: number, end: number): string {
+  let from = start;
+  let to = end;
+  while (from < to && isBlank(text.charCodeAt(from))) from++;
+  while (from < to && isBlank(text.charCodeAt(to - 1))) to--;
+  return text.slice(from, to);
 }
 
 function readStatusLine(line: string): { minor: number; status: number } {

@@ -1,4 +1,4 @@
-import { notHttp, ProtocolError, type ResponseHead, readResponseHead } from './response-head.ts';
+import { notHttp, notLine, ProtocolError, type ResponseHead, readResponseHead } from './response-head.ts';
 
 /** Who is told of a response: its head once, then its body in pieces, which may be overwritten after the call. */
 export interface ResponseEvents {
@@ -13,6 +13,9 @@ const mostLineBytes = 1_024;
 const start = 'HTTP/1.';
 const isStart = (text: string) => start.startsWith(text);
 
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+
 const nothing = Buffer.alloc(0);
 
 /** Reads one HTTP/1.1 response out of the pieces in which it comes. */
@@ -24,14 +27,11 @@ export class ResponseReader {
   /** Bytes that are still to come of the body, or of its current chunk. */
   #missing = 0;
   #trailerBytes = 0;
+  /** Whether nothing of it has come. */
+  isUntouched = true;
 
   constructor(events: ResponseEvents) {
     this.#events = events;
-  }
-
-  /** Whether nothing of it has come. */
-  get isUntouched(): boolean {
-    return this.#phase === 'head' && this.#rest.length === 0;
   }
 
   /**
@@ -40,6 +40,7 @@ export class ResponseReader {
    * @throws ProtocolError, also where something comes behind the response
    */
   read(came: Buffer): boolean {
+    this.isUntouched = false;
     let bytes = came;
     if (this.#rest.length > 0) {
       bytes = Buffer.concat([this.#rest, came]);
@@ -82,9 +83,14 @@ export class ResponseReader {
 
   #readHead(bytes: Buffer, at: number): number {
     const end = bytes.indexOf('\r\n\r\n', at, 'latin1');
+    if ((end < 0 ? bytes.length - 3 : end) - at > mostHeadBytes) {
+      throw new ProtocolError('the head of the response is too long');
+    }
     if (end < 0) {
-      if (bytes.length - at > mostHeadBytes) throw new ProtocolError('the head of the response is too long');
       if (!isStart(bytes.toString('latin1', at, at + start.length))) throw new ProtocolError(notHttp);
+      // A server that ends its lines otherwise is not waited for.
+      const line = bytes.indexOf(lineFeed, at);
+      if (line >= 0 && bytes[line - 1] !== carriageReturn) throw new ProtocolError(notLine);
       return -1;
     }
     const head = readResponseHead(bytes.toString('latin1', at, end));
@@ -112,11 +118,12 @@ export class ResponseReader {
 
   #readLine(bytes: Buffer, at: number): number {
     const end = bytes.indexOf('\r\n', at, 'latin1');
-    if (end - at > mostLineBytes || (end < 0 && bytes.length - at > mostLineBytes)) {
+    if ((end < 0 ? bytes.length - 1 : end) - at > mostLineBytes) {
       throw new ProtocolError('a line of a chunk is too long');
     }
+    const line = bytes.toString('latin1', at, end < 0 ? bytes.length : end);
+    if (line.includes('\n') || (end >= 0 && line.includes('\r'))) throw new ProtocolError(notLine);
     if (end < 0) return -1;
-    const line = bytes.toString('latin1', at, end);
     if (this.#phase === 'size') this.#takeSize(line);
     else if (this.#phase === 'trailer') this.#takeTrailer(line);
     else if (line === '') this.#phase = 'size';
