@@ -2,171 +2,150 @@ import { describe, expect, it, test } from 'vitest';
 import { createMayBeHeld, type HeldKind } from './contract/holding.ts';
 import { composeWithBoth, smallSubgraph } from './fixtures/both-composers.ts';
 
-/** Directives of a source. */
-interface Source {
-  schema?: string;
-  /** On `Query.notes(filter:)`, which is gathered. */
-  root?: string;
-  /** On `Organization.notes(filter:)`, which is gathered by the key `id`. */
-  entity?: string;
-  /** On `Organization.marks(id:)`, whose argument is called as the key. */
-  clash?: string;
-  /** On `Organization.own`, which is not gathered. */
-  own?: string;
-}
-
 const directory = `
 type Query { organization(id: ID!): Organization }
 type Organization @key(fields: "id") { id: ID! name: String! }
 `;
 
-const sdlOf = (type: string, { schema, root, entity, clash, own }: Source) => `
-${schema ? `extend schema ${schema}` : ''}
+const sdlOf = (type: string, holds = '') => `
+${holds && `extend schema ${holds}`}
 scalar RegionCode
 enum Kind { BIG SMALL }
-input Inner { id: ID }
+input Inner { id: ID around: Filter }
+input Item { id: ID }
+input Other { id: ID }
 input Filter {
-  ids: [ID!] kinds: [Kind!] regionCodes: [RegionCode!] size: Int inner: Inner many: [Inner!] lists: [[ID!]!]
+  ids: [ID!] kinds: [Kind!] regionCodes: [RegionCode!] size: Int inner: Inner many: [Item!] lists: [[ID!]!]
 }
 interface Note { id: ID! }
 type ${type} implements Note @key(fields: "id") { id: ID! }
 type Organization @key(fields: "id") {
   id: ID!
-  own${type}: String ${own ?? ''}
-  notes(filter: Filter): [Note!] @gather(merge: CONCAT) ${entity ?? ''}
-  marks(id: ID): [Note!] @gather(merge: CONCAT) ${clash ?? ''}
+  own${type}(other: Other): String
+  notes(filter: Filter, by: ID): [Note!] @gather(merge: CONCAT)
+  marks(id: ID): [Note!] @gather(merge: CONCAT)
 }
-type Query { notes(filter: Filter): [Note!] @gather(merge: CONCAT) ${root ?? ''} }
+type Query { notes(filter: Filter, not: Filter): [Note!] @gather(merge: CONCAT) }
 `;
 
-function composeSource(source: Source) {
+function composeSource(holds: string) {
   return composeWithBoth([
-    smallSubgraph('a', sdlOf('ANote', source)),
-    smallSubgraph('b', sdlOf('BNote', {})),
+    smallSubgraph('a', sdlOf('ANote', holds)),
+    smallSubgraph('b', sdlOf('BNote')),
     smallSubgraph('directory', directory),
   ]);
 }
 
-const us = '@holds(set: "us", values: ["org:a"])';
-const only = (at: string, set = 'us') => `@holdsOnly(at: "${at}", set: "${set}")`;
-const ids = only('filter.ids');
+const at = (place: string) => `@holds(at: ["${place}"], values: ["org:a"])`;
 
 describe('composition refuses what a source says that it holds', () => {
-  it.each<[string, Source, string]>([
-    ['without members', { schema: '@holds(set: "us")', root: ids }, 'has no members: give exactly one of'],
+  it.each([
+    ['without values', '@holds(at: ["Filter.ids"])', 'has no values: give exactly one of'],
     [
-      'by two kinds of members',
-      { schema: '@holds(set: "us", values: ["a"], regions: ["1100000000"])', root: ids },
+      'by two kinds of values',
+      '@holds(at: ["Filter.ids"], values: ["a"], regions: ["1100000000"])',
       'has values and regions: give exactly one of',
     ],
-    [
-      'by an empty list',
-      { schema: '@holds(set: "us", values: [])', root: ids },
-      'write values: ["…"], or remove',
-    ],
-    [
-      'by a prefix of everything',
-      { schema: '@holds(set: "us", prefixes: [""])', root: ids },
-      'write prefixes: ["…"]',
-    ],
-    ['by numbers', { schema: '@holds(set: "us", values: [1])', root: ids }, 'not one text or more'],
+    ['by an empty list', '@holds(at: ["Filter.ids"], values: [])', 'write values: ["…"], or remove it'],
+    ['by a prefix of everything', '@holds(at: ["Filter.ids"], prefixes: [""])', 'write prefixes: ["…"]'],
+    ['by numbers', '@holds(at: ["Filter.ids"], values: [1])', 'not one text or more'],
     [
       'by a region that is no code',
-      { schema: '@holds(set: "us", regions: ["Seoul"])', root: only('filter.regionCodes') },
+      '@holds(at: ["Filter.regionCodes"], regions: ["Seoul"])',
       'has the region "Seoul": write RegionCodes of ten digits',
     ],
-    ['by an unknown argument', { schema: '@holds(set: "us", ids: ["a"])', root: ids }, 'has "ids": it takes'],
-    ['twice by one name', { schema: `${us} ${us}`, root: ids }, 'is there twice: put the members together'],
-    ['of no field', { schema: us }, 'is named by no field: add @holdsOnly'],
     [
-      'by a set that is not there',
-      { schema: us, root: `${ids} ${only('filter.ids', 'them')}` },
-      'names the set "them", and this subgraph has "us": add @holds(set: "them"',
+      'by an unknown argument',
+      '@holds(at: ["Filter.ids"], ids: ["a"])',
+      'has "ids": it takes at, and one of',
+    ],
+    ['nowhere', '@holds(values: ["a"])', 'has no place: write at: ["Input.field"]'],
+    ['at something that is no text', '@holds(at: [1], values: ["a"])', 'has no place'],
+    ['at one name', at('ids'), 'has the place "ids": write at'],
+    [
+      'twice at one place',
+      at('Filter.ids').repeat(2),
+      'names Filter.ids a second time: put the values together',
     ],
     [
-      'of a field that is not gathered',
-      { schema: us, own: only('id') },
-      'Organization.ownANote carries @holdsOnly without',
+      'at an unknown input',
+      at('Filters.ids'),
+      'names Filters.ids, and no gathered field of this subgraph has it',
     ],
+    ['at an unknown field of an input', at('Filter.id'), 'names Filter.id, and no gathered field'],
+    ['at an input that only other fields take', at('Other.id'), 'names Other.id, and no gathered field'],
+    ['in the items of a list', at('Item.id'), 'has it outside of lists'],
+    ['at a field that is not gathered', at('Organization.ownANote.id'), 'and no gathered field'],
+    ['at an unknown argument', at('Organization.notes.own'), 'and an argument or a field of the key'],
+    ['at a name that the key and an argument share', at('Organization.marks.id'), 'and no gathered field'],
+    ['at a list of lists', at('Filter.lists'), 'which is a list of lists'],
+    ['at an input itself', at('Filter.inner'), 'which is a Inner, and values are compared with'],
+    ['at a number', at('Filter.size'), 'which is a Int, and values are compared with'],
+    ['by a value that the enum lacks', at('Filter.kinds'), 'which is a Kind, which has no value org:a'],
     [
-      'of a field by an unknown argument',
-      { schema: us, root: '@holdsOnly(at: "filter.ids", set: "us", of: "x")' },
-      'has "of": it takes at',
+      'by prefixes where an enum is',
+      '@holds(at: ["Filter.kinds"], prefixes: ["B"])',
+      'and prefixes are compared with an ID or a String',
     ],
-    [
-      'at no text',
-      { schema: us, root: '@holdsOnly(at: 1, set: "us")' },
-      '"" is neither an argument nor a field of the key',
-    ],
-    [
-      'at an unknown argument',
-      { schema: us, entity: only('filters.ids') },
-      'a field of the key: these are id, filter',
-    ],
-    ['at an unknown field of an input', { schema: us, root: only('filter.id') }, 'Filter has no "id"'],
-    [
-      'in the items of a list',
-      { schema: us, root: only('filter.many.id') },
-      'would lie in the items of a list',
-    ],
-    ['at a list of lists', { schema: us, root: only('filter.lists') }, 'a list of lists stands there'],
-    ['at an input', { schema: us, root: only('filter.inner') }, 'and it is a Inner'],
-    ['at a number', { schema: us, root: only('filter.size') }, 'and it is a Int'],
-    ['by a value that the enum lacks', { schema: us, root: only('filter.kinds') }, 'Kind has no value org:a'],
     [
       'by regions where ids are',
-      { schema: '@holds(set: "us", regions: ["1100000000"])', root: ids },
-      'ID is no RegionCode: use values or prefixes',
+      '@holds(at: ["Filter.ids"], regions: ["1100000000"])',
+      'which is a ID, and regions are compared with a RegionCode',
     ],
-    [
-      'by values where regions are',
-      { schema: us, root: only('filter.regionCodes') },
-      'and it is a RegionCode',
-    ],
-    [
-      'at a name that key and arguments share',
-      { schema: us, clash: only('id') },
-      '"id" is an argument and a field of the key: rename',
-    ],
-  ])('%s', (_, source, says) => {
-    const result = composeSource(source);
+    ['by values where regions are', at('Filter.regionCodes'), 'which is a RegionCode, and values are'],
+  ])('%s', (_, holds, says) => {
+    const result = composeSource(holds);
     if (!('errors' in result)) throw new Error('It composes.');
     const problem = result.errors.find(
       ({ code, message }) => code === 'GATHER_HOLDS' && message.includes(says),
     );
     expect(problem, JSON.stringify(result.errors, null, 2)).toBeDefined();
-    expect(problem).toMatchObject({ subgraph: 'a', file: 'a.graphql', line: expect.any(Number) });
+    expect(problem).toMatchObject({ subgraph: 'a', coordinate: '@holds', file: 'a.graphql', line: 2 });
   });
 });
 
+test('a copy of @holds that differs from the core contract is refused', () => {
+  const [a, ...others] = [smallSubgraph('a', sdlOf('ANote')), smallSubgraph('directory', directory)];
+  const sdl = a!.sdl.replace('@holds(at: [String!]!', '@holds(at: String!');
+  const result = composeWithBoth([{ ...a!, sdl }, ...others]);
+  expect(result).toMatchObject({ errors: [{ code: 'CORE_MISMATCH', coordinate: '@holds', subgraph: 'a' }] });
+});
+
 test('a bundle says of each source what it holds, and the composers see nothing of it', () => {
-  const sets = `${us} @holds(set: "marked", prefixes: ["a:"]) @holds(set: "places", regions: ["1100000000"])
-    @holds(set: "big", values: ["BIG"])`;
-  const root = `${ids} ${only('filter.regionCodes', 'places')} ${only('filter.kinds', 'big')} ${only('filter.inner.id', 'marked')}`;
-  const result = composeSource({ schema: sets, root, entity: only('id') });
+  const result = composeSource(`
+    @holds(at: ["Filter.ids", "Organization.notes.id", "Organization.notes.by"], values: ["org:a"])
+    @holds(at: ["Inner.id"], prefixes: ["a:"]) @holds(at: "Filter.regionCodes", regions: ["1100000000"])
+    @holds(at: ["Filter.kinds"], values: ["BIG"])`);
   if ('errors' in result) throw new Error(JSON.stringify(result.errors));
   const { fields, supergraph, gathered, publicSchema } = result.bundle;
   const holdingsOf = (field: string) =>
     fields.find((one) => `${one.type}.${one.field}` === field)?.sources.map(({ holdings }) => holdings);
-  expect(holdingsOf('Organization.notes')).toEqual([
-    [{ from: 'key', path: ['id'], kind: 'values', members: ['org:a'] }],
-    undefined,
-  ]);
-  const inFilter = (path: string, kind: HeldKind, members: string[]) => ({
+  const argument = (path: string, kind: HeldKind, members: string[]) => ({
     from: 'arguments',
-    path: ['filter', ...path.split('.')],
+    path: path.split('.'),
     kind,
     members,
   });
-  expect(holdingsOf('Query.notes')).toEqual([
+  const inFilter = (name: string) => ({
+    ids: argument(`${name}.ids`, 'values', ['org:a']),
+    others: [
+      argument(`${name}.inner.id`, 'prefixes', ['a:']),
+      argument(`${name}.regionCodes`, 'regions', ['1100000000']),
+      argument(`${name}.kinds`, 'values', ['BIG']),
+    ],
+  });
+  const [filter, not] = [inFilter('filter'), inFilter('not')];
+  expect(holdingsOf('Organization.notes')).toEqual([
     [
-      inFilter('ids', 'values', ['org:a']),
-      inFilter('regionCodes', 'regions', ['1100000000']),
-      inFilter('kinds', 'values', ['BIG']),
-      inFilter('inner.id', 'prefixes', ['a:']),
+      filter.ids,
+      { from: 'key', path: ['id'], kind: 'values', members: ['org:a'] },
+      argument('by', 'values', ['org:a']),
+      ...filter.others,
     ],
     undefined,
   ]);
+  const both = filter.others.flatMap((one, index) => [one, not.others[index]]);
+  expect(holdingsOf('Query.notes')).toEqual([[filter.ids, not.ids, ...both], undefined]);
   for (const sdl of [supergraph, gathered, publicSchema]) expect(sdl).not.toContain('holds');
 });
 

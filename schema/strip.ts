@@ -63,7 +63,7 @@ function stripSubgraph(
 
 /** Directives that composition reads and the composer knows nothing of. */
 function isOfGathering({ name }: DirectiveDefinitionNode | ConstDirectiveNode): boolean {
-  return name.value === 'gather' || name.value === 'holds' || name.value === 'holdsOnly';
+  return name.value === 'gather' || name.value === 'holds';
 }
 
 function stripObject(

@@ -198,6 +198,15 @@ export type GatherDirectiveArgs = {
 
 export type GatherDirectiveResolver<Result, Parent, ContextType = Context, Args = GatherDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type HoldsDirectiveArgs = {
+  at: Array<Types.Scalars['String']['input']>;
+  values?: Types.Maybe<Array<Types.Scalars['String']['input']>>;
+  prefixes?: Types.Maybe<Array<Types.Scalars['String']['input']>>;
+  regions?: Types.Maybe<Array<Types.Scalars['String']['input']>>;
+};
+
+export type HoldsDirectiveResolver<Result, Parent, ContextType = Context, Args = HoldsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
 }
@@ -514,4 +523,5 @@ export type Resolvers<ContextType = Context> = {
 
 export type DirectiveResolvers<ContextType = Context> = {
   gather?: GatherDirectiveResolver<any, any, ContextType>;
+  holds?: HoldsDirectiveResolver<any, any, ContextType>;
 };

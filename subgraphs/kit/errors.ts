@@ -14,6 +14,7 @@ export const errorCodes = {
   REFERRAL_STATE: 'the referral is not in a state that allows this move',
   STATE: 'the thing is not in a state that allows this',
   NO_VACANCY: 'the space has no vacant unit',
+  NOT_HELD: 'what would be written lies outside of what the SDL says that this source holds',
   CONFLICT: 'something else has it already',
   IDEMPOTENCY_CONFLICT: 'the idempotency key was used for another input',
   TOO_MANY_SUBSCRIPTIONS:

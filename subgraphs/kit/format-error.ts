@@ -2,6 +2,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { type ErrorCode, errorCodes } from './errors.ts';
+import { isOutsideHoldings } from './holdings.ts';
 
 /**
  * Makes what decides how an error leaves: those with a code of the table and those about the request (syntax,
@@ -19,6 +20,11 @@ export function createErrorFormatter(
       const message =
         'A text holds the character U+0000, which cannot be stored or searched for. Leave it out.';
       return { ...formatted, message, extensions: { code: 'BAD_INPUT' satisfies ErrorCode } };
+    }
+    if (isOutsideHoldings(cause)) {
+      const message =
+        'What would be written lies outside of what this source declares to hold (@holds in its SDL), so nobody would ask for it. The source has to widen that first.';
+      return { ...formatted, message, extensions: { code: 'NOT_HELD' satisfies ErrorCode } };
     }
     log(withoutParameters(cause));
     return { ...formatted, message: 'Internal error', extensions: { code: 'INTERNAL_SERVER_ERROR' } };

@@ -6,6 +6,7 @@ import { type OpenDatabase, openDatabase } from './database.ts';
 import { createFeeds, type Feeds } from './events/feeds.ts';
 import { createListener, type Listener } from './events/listener.ts';
 import { type HeldDatabase, holdDatabase } from './hold-database.ts';
+import { enforceHoldings, releaseHoldings } from './holdings.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import type { Seeding } from './seeding.ts';
 import { createSharing, type Sharing } from './sharing.ts';
@@ -99,13 +100,18 @@ async function prepare<Loaders>(
 ): Promise<HeldDatabase> {
   tell.progress('preparing the database');
   let held: HeldDatabase | undefined;
+  const { folder, tables } = definition;
   const hold = async () => {
+    if (tables) await enforceHoldings(open.database, folder, tables);
     held = await holdDatabase(databaseUrl);
   };
   try {
     const size = { startups: demoStartups, seed: demoSeed };
-    const seed = (seeding: Seeding) => definition.seed(seeding);
-    await prepareDatabase(open, definition.folder, size, seed, { ...tell, hold });
+    const seed = async (seeding: Seeding) => {
+      if (tables) await releaseHoldings(seeding.transaction);
+      await definition.seed(seeding);
+    };
+    await prepareDatabase(open, folder, size, seed, { ...tell, hold });
     return held!;
   } catch (error) {
     await held?.release();

@@ -13,10 +13,12 @@ import { koreaDate } from '@ieum/kit/korea-date.ts';
 import { addDays } from '@ieum/kit/stage.ts';
 import { startupId as idOf } from '@ieum/kit/startup-id.ts';
 import { compareKeys } from '@ieum/schema/contract/cursor.ts';
+import { eq } from 'drizzle-orm';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import { universities } from './subgraph.ts';
+import { spaces } from './tables.ts';
 
 let database: TestDatabase;
 let subgraph: TestSubgraph;
@@ -314,6 +316,18 @@ describe('mutations', () => {
     const codes = answers.flatMap(({ errors = [] }) => errors.map(({ extensions }) => extensions.code));
     expect(codes).toEqual(['NO_VACANCY']);
     expect(await vacancyOf(centerId)).toBe(0);
+  });
+
+  test('a university that the SDL does not say to publish here cannot write, and is told so', async () => {
+    const centerId = 'cau:space:of-others';
+    const [row] = await subgraph.open.database.select().from(spaces).limit(1);
+    const added = { ...row!, id: centerId, ownerId: 'org:elsewhere', vacantUnits: 1 };
+    await subgraph.open.database.insert(spaces).values(added);
+    const input = { startupId, centerId, startedOn: '2026-01-05' };
+    const { errors } = await subgraph.ask(admit, { input }, callerOf('org:elsewhere'));
+    expect(errors).toMatchObject([{ path: ['admitToIncubation'], extensions: { code: 'NOT_HELD' } }]);
+    expect(await vacancyOf(centerId)).toBe(1);
+    await subgraph.open.database.delete(spaces).where(eq(spaces.id, centerId));
   });
 
   test('a tombstone is admitted under the startup it was merged into', async () => {
