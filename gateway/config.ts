@@ -29,6 +29,7 @@ export interface Config {
   subgraphConnections: number;
   bundlePollMs: number;
   fastLane: number;
+  shareOperations: number;
   shareFetches: number;
   batchFetches: number;
   subscriptions: number;
@@ -136,7 +137,22 @@ const integers: readonly Integer[] = [
     1,
     '1: ordinary requests are answered before Apollo Server is reached; 0: by Apollo Server',
   ),
-  integer('IEUM_SHARE_FETCHES', 'shareFetches', 1, 0, 1, '1: identical queries under way are one request'),
+  integer(
+    'IEUM_SHARE_OPERATIONS',
+    'shareOperations',
+    1,
+    0,
+    1,
+    '1: identical queries of one caller that are under way are executed once',
+  ),
+  integer(
+    'IEUM_SHARE_FETCHES',
+    'shareFetches',
+    1,
+    0,
+    1,
+    '1: identical queries to a subgraph that are under way are one request',
+  ),
   integer(
     'IEUM_BATCH_FETCHES',
     'batchFetches',

@@ -10,6 +10,8 @@ import { isNestedDeeperThan, mostBrackets } from '../operation/nesting.ts';
 import type { GraphqlRequest, ReadOperation } from '../operation/read-operation.ts';
 import { createRequestSignal } from './request-signal.ts';
 
+type Lane = FastLane & { write: ReturnType<typeof createWriter> };
+
 /** What the fast lane is made of. */
 export interface FastLane {
   generations: Generations;
@@ -24,7 +26,8 @@ export interface FastLane {
  * a POST of one JSON object that fits into one chunk and asks a valid operation. Everything else, and all that is to be
  * refused, goes the way that it would have gone; `fast-lane.test.ts` holds the answers of both ways equal.
  */
-export function addFastLane(server: Server, lane: FastLane): void {
+export function addFastLane(server: Server, options: FastLane): void {
+  const lane = { ...options, write: createWriter(options.formatError) };
   const [slowLane] = server.listeners('request') as RequestListener[];
   if (!slowLane) throw new Error('The server answers nothing yet.');
   server.removeAllListeners('request');
@@ -107,20 +110,20 @@ function parseRequest(text: string): GraphqlRequest | null {
 const members = new Set(['query', 'operationName', 'variables']);
 
 async function answer(
-  { formatError, config }: FastLane,
+  { write, config }: Lane,
   engine: Engine,
   operation: Operation,
   response: ServerResponse,
   contentType: string,
 ): Promise<void> {
   const signal = createRequestSignal(response, config.requestDeadlineMs);
-  const { status, text } = toAnswer(await execute(engine, { ...operation, signal }), formatError);
+  const { status, body } = write(await execute(engine, { ...operation, signal }));
   response.writeHead(status, {
     'content-type': contentType,
-    'content-length': Buffer.byteLength(text),
+    'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
   });
-  response.end(text);
+  response.end(body);
 }
 
 /** Apollo Server gives an error that is thrown the status 500, if it names none itself. */
@@ -136,13 +139,32 @@ async function execute(engine: Engine, operation: Operation): Promise<ExecutionR
   }
 }
 
-function toAnswer({ data, errors = [] }: ExecutionResult, formatError: FastLane['formatError']) {
-  if (errors.length === 0) return { status: 200, text: `${JSON.stringify({ data })}\n` };
+interface Answer {
+  status: number;
+  body: string | Buffer;
+}
+
+/** Writes results. Those who share one are answered right after one another: it is written once. */
+function createWriter(formatError: FastLane['formatError']): (result: ExecutionResult) => Answer {
+  let last: { result: ExecutionResult; answer: Answer } | undefined;
+  return (result) => {
+    if (last?.result === result) {
+      const { answer } = last;
+      if (typeof answer.body === 'string') answer.body = Buffer.from(answer.body);
+      return answer;
+    }
+    last = { result, answer: toAnswer(result, formatError) };
+    return last.answer;
+  };
+}
+
+function toAnswer({ data, errors = [] }: ExecutionResult, formatError: FastLane['formatError']): Answer {
+  if (errors.length === 0) return { status: 200, body: `${JSON.stringify({ data })}\n` };
   let status = data === undefined ? 500 : 200;
   const formatted = errors.map((error) => {
     const { http, ...extensions } = error.extensions as { http?: { status?: number } };
     status = http?.status ?? status;
     return formatError({ ...error.toJSON(), extensions }, error);
   });
-  return { status, text: `${JSON.stringify({ errors: formatted, data })}\n` };
+  return { status, body: `${JSON.stringify({ errors: formatted, data })}\n` };
 }

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 export function createRequestSignal(response: ServerResponse, deadlineMs: number): AbortSignal {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new DOMException('deadline', 'TimeoutError')), deadlineMs);
-  response.once('close', () => {
+  response.on('close', () => {
     clearTimeout(timer);
     if (!response.writableFinished) controller.abort();
   });

@@ -88,12 +88,13 @@ test('queries that differ in the values of their variables go together while one
   await subgraphs.close();
 });
 
-test('a subgraph that takes no such query is not sent any for a while', async () => {
-  const picky = await startSubgraph(
-    (asked) =>
-      asked.query.includes('m1_') ? { errors: [{ message: 'Too many aliases.' }] } : execute(asked),
-    { batchFetches: 500 },
-  );
+test.each<[string, object]>([
+  ['takes no such query', { errors: [{ message: 'Too many aliases.' }] }],
+  ['heeds no response keys', { data: { thing: { id: 0, tag: 'none' } } }],
+])('a subgraph that %s is not sent any for a while', async (_, refusal) => {
+  const picky = await startSubgraph((asked) => (asked.query.includes('m1_') ? refusal : execute(asked)), {
+    batchFetches: 500,
+  });
   const ask = (id: number) =>
     picky.subgraphs.ask('things', { query: one, variables: { id } }, { caller: nobody });
   const askThree = async () => {

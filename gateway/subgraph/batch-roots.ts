@@ -62,10 +62,16 @@ export class RootBatch implements Batch {
     return `{"query":"${query}"${operationName},"variables":{${variables.join(',')}}}`;
   }
 
-  /** An error that names no asker's field, or no data at all, concerns everyone or who knows whom. */
+  /**
+   * An error that names no asker's field, or no data at all, concerns everyone or who knows whom; a subgraph that does
+   * not give what it was asked for heeds no response keys.
+   */
   split(answer: SubgraphAnswer): SubgraphAnswer[] | null {
     if (answer.kind === 'failure' || answer.data === null) return null;
     const { data } = answer;
+    for (const prefix of Array.from(this.#places.values(), toPrefix)) {
+      if (this.#fields.promised.some((key) => data[prefix + key] === undefined)) return null;
+    }
     const errors = Map.groupBy(answer.errors, placeOf);
     for (const place of errors.keys()) if (place >= this.#places.size) return null;
     const taken = new Set<number>();

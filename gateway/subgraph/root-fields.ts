@@ -16,6 +16,8 @@ import {
 export interface RootFields {
   /** Response keys of the root. */
   keys: readonly string[];
+  /** Those that no variable leaves out. */
+  promised: readonly string[];
   /** The operation's name; empty where it has none. */
   name: string;
   /** Fragments that are the same for all. */
@@ -50,6 +52,7 @@ export function findRootFields(query: string): RootFields | null {
   const parts: RootPart[] = [];
   return {
     keys: [...new Set(fields.map(toKey))],
+    promised: fields.filter(({ directives = [] }) => directives.length === 0).map(toKey),
     name: operation.name?.value ?? '',
     fragments: ownFragments ? '' : fragments.map(write).join(''),
     partOf(index) {
