@@ -91,6 +91,8 @@ export interface OperationSource {
   /** The client's document. */
   text: string;
   operationName: string | null;
+  /** Where parts of it are deferred: the values of the variables that decide which. */
+  defers?: Readonly<Record<string, boolean>>;
 }
 
 /** What an engine logs: its own faults, and operations that a planner could not plan. */

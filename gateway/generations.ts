@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Engine, IncrementalResponse, ResponseStream } from './engine.ts';
 import { createGeneration, type Generation, type GenerationSettings } from './generation.ts';
+import { createOperationSharing, type OperationSharing } from './share-operations.ts';
 import type { Supergraph } from './supergraph.ts';
 
 /** The supergraph that is served, and those that are still in use by requests that began on them. */
@@ -30,12 +31,13 @@ export async function createGenerations(
   const listeners: Array<(current: Generation) => void> = [];
   const bySchema = new WeakMap<GraphQLSchema, Generation>();
   const retiring = new Set<Promise<void>>();
-  let current = await open(first, settings);
+  const sharing = settings.config.shareOperations === 1 ? createOperationSharing() : null;
+  let current = await open(first, settings, sharing);
   bySchema.set(first.publicSchema, current);
   let replacing: Promise<void> = Promise.resolve();
 
   async function replace(supergraph: Supergraph): Promise<void> {
-    const next = await open(supergraph, settings);
+    const next = await open(supergraph, settings, sharing);
     bySchema.set(supergraph.publicSchema, next);
     await next.engine.warm(current.engine.hottest(warmed));
     const old = current;
@@ -78,9 +80,13 @@ interface OpenGeneration extends Generation {
   retire(mostMs: number): Promise<void>;
 }
 
-async function open(supergraph: Supergraph, settings: GenerationSettings): Promise<OpenGeneration> {
+async function open(
+  supergraph: Supergraph,
+  settings: GenerationSettings,
+  sharing: OperationSharing | null,
+): Promise<OpenGeneration> {
   const generation = await createGeneration(supergraph, settings);
-  const { engine, untilIdle } = countUses(generation.engine);
+  const { engine, untilIdle } = countUses(sharing?.share(generation.engine) ?? generation.engine);
   return {
     ...generation,
     engine,
@@ -146,30 +152,46 @@ function countUses(engine: Engine): { engine: Engine; untilIdle(): Promise<void>
   };
 }
 
-function leaveAtEnd({ initialResult, subsequentResults }: IncrementalResponse, leave: () => void) {
-  async function* results(): IncrementalResponse['subsequentResults'] {
-    try {
-      yield* subsequentResults;
-    } finally {
-      leave();
-    }
-  }
-  return { initialResult, subsequentResults: results() };
+function leaveAtEnd(
+  { initialResult, subsequentResults: results }: IncrementalResponse,
+  leave: () => void,
+): IncrementalResponse {
+  const note = noteEnd(leave);
+  const counted: IncrementalResponse['subsequentResults'] = {
+    [Symbol.asyncIterator]: () => counted,
+    next: () => note(results.next()),
+    return: () => note(results.return()),
+    throw: (error) => note(results.throw(error)),
+    [Symbol.asyncDispose]: async () => void (await counted.return()),
+  };
+  return { initialResult, subsequentResults: counted };
 }
 
 function leaveAtLast(stream: ResponseStream, leave: () => void): ResponseStream {
-  let isOver = false;
-  const note = <T extends IteratorResult<unknown>>(result: T): T => {
-    if (result.done && !isOver) {
-      isOver = true;
-      leave();
-    }
-    return result;
-  };
+  const note = noteEnd(leave);
   const counted: ResponseStream = {
     [Symbol.asyncIterator]: () => counted,
-    next: async () => note(await stream.next()),
-    return: async () => note(await stream.return()),
+    next: () => note(stream.next()),
+    return: () => note(stream.return()),
   };
   return counted;
+}
+
+/** Leaves once: with the last result, or with an error, after which none comes. */
+function noteEnd(leave: () => void): <T extends IteratorResult<unknown>>(coming: Promise<T>) => Promise<T> {
+  let isOver = false;
+  const end = () => {
+    if (!isOver) leave();
+    isOver = true;
+  };
+  return async (coming) => {
+    try {
+      const result = await coming;
+      if (result.done) end();
+      return result;
+    } catch (error) {
+      end();
+      throw error;
+    }
+  };
 }

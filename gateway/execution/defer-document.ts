@@ -31,11 +31,20 @@ export interface DeferredDocument {
  * Which parts an operation defers, in short: equal for requests with one document that are answered alike. Null where
  * nothing is deferred.
  */
-export function deferKey({ document, variables }: Operation): string | null {
+export function deferKey({ document, variables }: Pick<Operation, 'document' | 'variables'>): string | null {
   if (!hasDefer(document)) return null;
   const names = conditionsOf(document);
   const key = names.map((name) => (variables[name] === true ? '1' : variables[name] === false ? '0' : '-'));
   return names.isDeferring(variables) ? key.join('') : null;
+}
+
+/** The values of the variables that decide which parts an operation defers. */
+export function deferConditions({
+  document,
+  variables,
+}: Pick<Operation, 'document' | 'variables'>): Record<string, boolean> {
+  const known = conditionsOf(document).map((name): [string, unknown] => [name, variables[name]]);
+  return Object.fromEntries(known.filter((each): each is [string, boolean] => typeof each[1] === 'boolean'));
 }
 
 /** Variables of the conditions of a document, in their order. */

@@ -7,12 +7,12 @@ import type { Gathered } from '../gather/gathered.ts';
 import { withoutDefer } from '../operation/defer-directive.ts';
 import { refuseExpansion } from '../plan/expanded-size.ts';
 import { createOverrideDraw, type LabelShares, type Overrides } from '../plan/overrides.ts';
-import { createPlanCache, planKey } from '../plan/plan-cache.ts';
+import { createPlanCache, hottest, planKey } from '../plan/plan-cache.ts';
 import { createPlanner } from '../plan/planner.ts';
 import { createPreparation } from '../plan/prepare-operation.ts';
 import type { Ask } from '../subgraph/ask.ts';
 import type { Supergraph } from '../supergraph.ts';
-import { deferKey, resolveDefers } from './defer-document.ts';
+import { deferConditions, deferKey, resolveDefers } from './defer-document.ts';
 import { type CompiledDeferredOperation, compileDeferredOperation } from './defer-operation.ts';
 import { createKeyEcho } from './key-echo.ts';
 import { type CompiledOperation, compileOperation } from './operation.ts';
@@ -68,7 +68,7 @@ export async function createEngine(
     return { value: compileOperation(context, prepared, own), bytes };
   }
 
-  async function compileDeferred(operation: Operation, overrides: Overrides) {
+  async function compileDeferred(operation: PlannedInParts, overrides: Overrides) {
     const refused = refuseExpansion(operation.document, operation.definition);
     if (refused) throw refused;
     const resolved = resolveDefers(operation);
@@ -89,6 +89,24 @@ export async function createEngine(
   const make = (key: string, operation: Planned, overrides: Overrides) =>
     compiled.make(key, toSource(operation), () => compile(operation, overrides));
 
+  const makeDeferred = (key: string, operation: PlannedInParts, overrides: Overrides) =>
+    deferred.make(key, { ...toSource(operation), defers: deferConditions(operation) }, () =>
+      compileDeferred(operation, overrides),
+    );
+
+  const makeSubscribed = (key: string, operation: Planned, overrides: Overrides) =>
+    subscribed.make(key, toSource(operation), () => compileSubscribed(operation, overrides));
+
+  async function planAhead(operation: Planned, defers: OperationSource['defers']): Promise<void> {
+    const overrides = drawOverrides();
+    const key = keyOf(operation, overrides);
+    const inParts = defers && { ...operation, variables: defers };
+    const conditions = inParts ? deferKey(inParts) : null;
+    if (operation.definition.operation === 'subscription') await makeSubscribed(key, operation, overrides);
+    else if (inParts && conditions !== null) await makeDeferred(`${key} ${conditions}`, inParts, overrides);
+    else await make(key, operation, overrides);
+  }
+
   async function execute(operation: Operation) {
     if (operation.definition.operation === 'subscription') return { errors: [misplacedSubscription()] };
     const overrides = drawOverrides();
@@ -104,24 +122,21 @@ export async function createEngine(
       if (conditions === null) return execute(operation);
       const overrides = drawOverrides();
       const key = `${keyOf(operation, overrides)} ${conditions}`;
-      const made = await deferred.make(key, toSource(operation), () => compileDeferred(operation, overrides));
+      const made = deferred.find(key) ?? (await makeDeferred(key, operation, overrides));
       return made.execute(operation);
     },
     async subscribe(operation) {
       const overrides = drawOverrides();
       const key = keyOf(operation, overrides);
-      const made = await subscribed.make(key, toSource(operation), () =>
-        compileSubscribed(operation, overrides),
-      );
+      const made = subscribed.find(key) ?? (await makeSubscribed(key, operation, overrides));
       return made.subscribe(operation);
     },
-    hottest: (count) => compiled.hottest(count),
+    hottest: (count) => hottest([...compiled.uses(), ...deferred.uses(), ...subscribed.uses()], count),
     async warm(sources) {
       for (const source of sources) {
         const operation = readSource(publicSchema, source);
         // What cannot be planned will say so to who asks it.
-        const overrides = drawOverrides();
-        if (operation) await make(keyOf(operation, overrides), operation, overrides).catch(() => {});
+        if (operation) await planAhead(operation, source.defers).catch(() => {});
       }
     },
     stop: () => planner.close(),
@@ -130,6 +145,9 @@ export async function createEngine(
 
 /** What of an operation decides how it is planned. */
 type Planned = Pick<Operation, 'document' | 'definition' | 'documentHash' | 'operationName'>;
+
+/** What of an operation with deferred parts does. */
+type PlannedInParts = Planned & Pick<Operation, 'variables'>;
 
 const misplacedSubscription = () =>
   gatewayError(

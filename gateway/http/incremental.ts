@@ -101,9 +101,21 @@ async function deliver(
   payloads: PayloadFormat,
   response: ExecutionResult | IncrementalResponse,
 ): Promise<void> {
-  if ('initialResult' in response) {
-    await stream.write(payloads.initial(response.initialResult));
-    for await (const result of response.subsequentResults) await stream.write(payloads.subsequent(result));
-  } else await stream.write(payloads.single(response));
+  if ('initialResult' in response) await deliverParts(stream, payloads, response);
+  else await stream.write(payloads.single(response));
   stream.end();
+}
+
+async function deliverParts(
+  stream: PayloadStream,
+  payloads: PayloadFormat,
+  { initialResult, subsequentResults }: IncrementalResponse,
+): Promise<void> {
+  try {
+    await stream.write(payloads.initial(initialResult));
+    for await (const result of subsequentResults) await stream.write(payloads.subsequent(result));
+  } finally {
+    // Also where nobody came to ask for one of them.
+    await subsequentResults.return();
+  }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPlanCache, planKey } from './plan-cache.ts';
+import { createPlanCache, hottest, planKey } from './plan-cache.ts';
 
 const source = (text: string) => ({ text, operationName: null });
 const planned =
@@ -56,7 +56,7 @@ test('the hottest are those used most, whatever the overrides', async () => {
     await cache.make(key, source(document), planned(document));
     for (let use = 0; use < uses; use++) cache.find(key);
   }
-  expect(cache.hottest(2)).toEqual([source('c'), source('a')]);
+  expect(hottest(cache.uses(), 2)).toEqual([source('c'), source('a')]);
 });
 
 test('keys differ by document, operation and overrides', () => {

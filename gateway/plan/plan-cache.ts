@@ -24,8 +24,14 @@ export interface PlanCache<T> {
    * @throws what `create` throws
    */
   make(key: string, source: OperationSource, create: () => Promise<Planned<T>>): Promise<T>;
-  /** The sources that were used most often, most used first. One document counts once for all overrides. */
-  hottest(count: number): OperationSource[];
+  /** What there is, and how often it was used. */
+  uses(): SourceUse[];
+}
+
+/** How often something that was made of a source was used. */
+export interface SourceUse {
+  source: OperationSource;
+  uses: number;
 }
 
 /** The key under which a plan is kept. Equal for requests that are planned equally. */
@@ -70,11 +76,26 @@ export function createPlanCache<T>({
       const failure = failures.get(key);
       if (failure) return Promise.reject(failure.error);
       const found = kept.get(key);
-      if (found) return Promise.resolve(found.value);
+      if (found) {
+        found.uses++;
+        return Promise.resolve(found.value);
+      }
       return making.getOrInsertComputed(key, () => create(key, source, toPlan));
     },
-    hottest: (count) => hottest([...kept.values()], count),
+    uses: () => [...kept.values()].map(({ source, uses }) => ({ source, uses })),
   };
+}
+
+/** The sources that were used most often, most used first. One document counts once for all overrides. */
+export function hottest(all: readonly SourceUse[], count: number): OperationSource[] {
+  const bySource = new Map<string, SourceUse>();
+  for (const { source, uses } of all) {
+    bySource.getOrInsertComputed(JSON.stringify(source), () => ({ source, uses: 0 })).uses += uses;
+  }
+  return [...bySource.values()]
+    .sort((a, b) => b.uses - a.uses)
+    .slice(0, count)
+    .map(({ source }) => source);
 }
 
 interface Kept<T> extends Planned<T> {
@@ -84,15 +105,4 @@ interface Kept<T> extends Planned<T> {
 
 interface Failure {
   error: unknown;
-}
-
-function hottest(kept: ReadonlyArray<Kept<unknown>>, count: number): OperationSource[] {
-  const bySource = new Map<string, { source: OperationSource; uses: number }>();
-  for (const { source, uses } of kept) {
-    bySource.getOrInsertComputed(JSON.stringify(source), () => ({ source, uses: 0 })).uses += uses;
-  }
-  return [...bySource.values()]
-    .sort((a, b) => b.uses - a.uses)
-    .slice(0, count)
-    .map(({ source }) => source);
 }
