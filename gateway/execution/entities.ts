@@ -10,6 +10,7 @@ import type { SubgraphAnswer } from '../subgraph/ask.ts';
 import { type AskedEntities, compileAsk } from './asked-entities.ts';
 import { readDocument } from './document.ts';
 import { placeEntityErrors, refuseEntity } from './entity-errors.ts';
+import { compileTypeCheck } from './entity-type.ts';
 import type { EchoingFetch } from './key-echo.ts';
 import { compileMerge } from './merge.ts';
 import type { Places } from './placing.ts';
@@ -23,8 +24,8 @@ import { isTarget, type Target } from './targets.ts';
 export interface CompiledEntityList {
   /** Finds the objects that the entities are for, and writes their representations. */
   ask(run: Run): AskedEntities;
-  /** Gives each object its entity, and puts errors where they belong. */
-  take(run: Run, asked: AskedEntities, answer: SubgraphAnswer): void;
+  /** Gives each object its entity, and puts errors where they belong. `isEchoing`: they were asked for their keys too. */
+  take(run: Run, asked: AskedEntities, answer: SubgraphAnswer, isEchoing: boolean): void;
 }
 
 /** Compiles a list of entities. */
@@ -32,7 +33,7 @@ export function compileEntityList(
   { types, suppliers }: { types: GraphQLSchema; suppliers: Suppliers },
   fetch: Fetch,
   list: EntityList,
-  hasKeyOf: ReturnType<EchoingFetch['checkOf']>,
+  { checkOf, asksType }: EchoingFetch,
 ): CompiledEntityList {
   const { paths, responseKey, outputRewrites: rewrites } = list;
   const { selectionSet, fragments } = readDocument(fetch.document);
@@ -46,12 +47,16 @@ export function compileEntityList(
     isRequired: suppliers.isRequired,
   };
   const isShared = !sharesBelow(list, selection, fragments, suppliers);
-  const isEntityOf = (target: Target, entity: Target) =>
-    isSameType(types, target, entity) && hasKeyOf(target.__typename ?? only, target, entity);
+  const isOfItsType = compileTypeCheck(types, shape, only);
+  const hasKeyOf = checkOf(list);
+  const isTypeEchoed = asksType(list);
+  const isEntityOf = (target: Target, entity: Target, isEchoing: boolean) =>
+    isOfItsType(target, entity, isEchoing && isTypeEchoed) &&
+    hasKeyOf(target.__typename ?? only, target, entity);
 
   return {
     ask: compileAsk(types, fetch, list, shape, only),
-    take(run, asked, answer) {
+    take(run, asked, answer, isEchoing) {
       const entities = readEntities(answer, responseKey, asked.texts.length);
       for (const entity of entities ?? []) for (const each of rewrites) rewrite(types, each, entity);
       const refused: Array<{ target: Target; entity: unknown }> = [];
@@ -63,8 +68,9 @@ export function compileEntityList(
           const target = asked.targets[at]!;
           const index = asked.indexes[at]!;
           const entity = index < 0 ? undefined : own?.[index];
-          if (isTarget(entity) && isEntityOf(target, entity)) merge.take(target, entity, run.variables);
-          else {
+          if (isTarget(entity) && isEntityOf(target, entity, isEchoing)) {
+            merge.take(target, entity, run.variables);
+          } else {
             merge.clear(target);
             if (entity !== null && entity !== undefined) refused.push({ target, entity });
           }
@@ -114,13 +120,4 @@ function onlyType(types: GraphQLSchema, { requires }: EntityList): string | unde
 function readEntities(answer: SubgraphAnswer, key: string, length: number): unknown[] | null {
   const given = answer.kind === 'response' ? answer.data?.[key] : null;
   return Array.isArray(given) && given.length === length ? given : null;
-}
-
-/** An interface object's subgraph may not know what type the entity is of. */
-function isSameType(types: GraphQLSchema, target: Target, { __typename }: Target): boolean {
-  if (__typename === undefined || __typename === target.__typename || target.__typename === undefined)
-    return true;
-  return !(
-    isObjectType(types.getType(String(__typename))) && isObjectType(types.getType(String(target.__typename)))
-  );
 }

@@ -90,15 +90,15 @@ function compilePick(names: readonly string[]) {
 
 /** A fetch of one or several lists of entities, which are all in one request. */
 function compileEntities(context: FetchContext, fetch: Fetch, lists: readonly EntityList[]): Step {
-  const { fetch: echoing, isBlamed, checkOf } = context.echoKeys(fetch);
-  const compiled = lists.map((list) => compileEntityList(context, fetch, list, checkOf(list)));
+  const echo = context.echoKeys(fetch);
+  const compiled = lists.map((list) => compileEntityList(context, fetch, list, echo));
   const pick = compilePick(fetch.variables);
-  let sent = echoing;
+  let sent = echo.fetch;
   return async (run) => {
     const asked = compiled.map((list) => list.ask(run));
     const take = (answer: SubgraphAnswer) => {
       compiled.forEach((list, index) => {
-        list.take(run, asked[index]!, answer);
+        list.take(run, asked[index]!, answer, sent !== fetch);
       });
     };
     if (asked.every(({ texts }) => texts.length === 0)) return take(nothing);
@@ -108,7 +108,7 @@ function compileEntities(context: FetchContext, fetch: Fetch, lists: readonly En
     });
     const request = { variables: pick(run.variables), representations };
     let answer = await context.send(sent, request, run);
-    if (sent !== fetch && isBlamed(answer)) {
+    if (sent !== fetch && echo.isBlamed(answer)) {
       sent = fetch;
       answer = await context.send(sent, request, run);
     }

@@ -24,6 +24,8 @@ export interface EchoingFetch {
   isBlamed(answer: SubgraphAnswer): boolean;
   /** Makes the check of whether an entity that came back for an object of a list has that object's key. */
   checkOf(list: EntityList): (typeName: unknown, target: Target, entity: Target) => boolean;
+  /** Whether the entities of a list are asked for their types with their keys. */
+  asksType(list: EntityList): boolean;
 }
 
 /**
@@ -48,6 +50,7 @@ export function createKeyEcho(types: GraphQLSchema): (fetch: Fetch) => EchoingFe
       fetch: extend(types, fetch, echoes),
       isBlamed: (answer) => isBlamed(echoes, answer),
       checkOf: (list) => compileCheck(types, echoes.get(list) ?? []),
+      asksType: (list) => isOfSeveral(types, echoes.get(list) ?? []),
     };
   };
 }

@@ -73,11 +73,12 @@ describe.each(transports)('by %s', (_name, send) => {
   test.each([
     ['nobody knows', 'Topic'],
     ['is none', null],
-  ])('entities whose type %s stay where their keys are', async (_what, __typename) => {
-    // The subgraph of an interface object does not know the types of its entities.
+    ['is no text', ['Theme']],
+  ])('entities whose type %s are given to nobody', async (_what, __typename) => {
     gateway.reviews.answer = changed((entities) => entities.map((entity) => ({ ...entity, __typename })));
-    const { data } = await send(gateway.url, { query });
-    for (const { id, score } of data.themes as Theme[]) expect([null, Number(id.slice(1))]).toContain(score);
+    const { data, errors } = await send(gateway.url, { query });
+    expect(data.themes.map(({ score }: Theme) => score)).toEqual([null, null, null]);
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'SUBGRAPH_BAD_ENTITIES', subgraph: 'reviews' });
   });
 
   test('one entity that is wrong does not take the others', async () => {

@@ -453,6 +453,31 @@ describeFederation('_entities that are not what was asked for', subgraphs, [
     reference: onlyEntity,
   },
   {
+    title: 'without a type, where it is asked',
+    ask: '{ items { id ... on User { name } ... on Shop { name } } }',
+    answers: {
+      b: reordering(([one, ...others]) => [{ ...(one as object), __typename: undefined }, ...others]),
+    },
+    data: {
+      items: [
+        { id: '1', name: null },
+        { id: '1', name: 'shop' },
+      ],
+    },
+    errors: badEntities('items.0.name'),
+    requests: { a: 1, b: 1 },
+    reference: 'does not ask for it',
+  },
+  {
+    title: 'of a type that nobody knows',
+    ask: '{ user { age } }',
+    answers: { b: reordering(([one]) => [{ ...(one as object), __typename: 'Fox' }]) },
+    data: { user: { age: null } },
+    errors: badEntities('user.age'),
+    requests: { a: 1, b: 1 },
+    reference: onlyEntity,
+  },
+  {
     title: 'a text in an entity’s place',
     ask: '{ users { age } }',
     answers: { b: reordering(([one, , three]) => [one, 'two', three]) },
