@@ -82,6 +82,22 @@ const requests: Request[] = [
   { title: 'a variable that is missing', body: JSON.stringify({ query }) },
   { title: 'a document that is not valid', body: '{"query":"{ nothing }"}' },
   { title: 'a document that is no GraphQL', body: '{"query":"{"}' },
+  {
+    title: 'a document with more tokens than may be',
+    body: JSON.stringify({ query: `{ ${'a '.repeat(20_000)}}` }),
+  },
+  { title: 'more errors than are told', body: '{"query":"{ a b c d e f g }"}' },
+  {
+    title: 'deeper than may be',
+    body: JSON.stringify({ query: `{ ${'a { '.repeat(40)} a ${'} '.repeat(41)}` }),
+  },
+  {
+    title: 'a document that is not valid, and a variable that is wrong',
+    body: JSON.stringify({
+      query: 'query ($id: ID!) { nothing startup(id: $id) { name } }',
+      variables: { id: {} },
+    }),
+  },
   { title: 'an operation that is not there', body: '{"query":"query A { __typename }","operationName":"B"}' },
   {
     title: 'no operation name where there are two',

@@ -23,8 +23,9 @@ export interface FastLane {
 
 /**
  * Answers ordinary requests without Fastify and Apollo Server, whose share of a small query is larger than the engine's:
- * a POST of one JSON object that fits into one chunk and asks a valid operation. Everything else, and all that is to be
- * refused, goes the way that it would have gone; `fast-lane.test.ts` holds the answers of both ways equal.
+ * a POST of one JSON object that fits into one chunk and asks an operation, or has a document that is not valid, which
+ * would be read a second time. Everything else, and what else is to be refused, goes the way that it would have gone;
+ * `fast-lane.test.ts` holds the answers of both ways equal.
  */
 export function addFastLane(server: Server, options: FastLane): void {
   const lane = { ...options, write: createWriter(options.formatError) };
@@ -41,8 +42,9 @@ export function addFastLane(server: Server, options: FastLane): void {
     request.once('readable', () => {
       const body: Buffer | null = request.read();
       const { engine, read } = lane.generations.current;
-      const operation = body?.length === bytes ? readOperation(read, request, body) : null;
-      if (operation) void answer(lane, engine, operation, response, contentType);
+      const found = body?.length === bytes ? readOperation(read, request, body) : null;
+      if (found && 'operation' in found) void answer(lane, engine, found.operation, response, contentType);
+      else if (found) send(lane, found, response, contentType);
       else {
         // As if nobody had looked at it.
         if (body) request.unshift(body);
@@ -83,14 +85,21 @@ const contentTypes = new Map<string | undefined, string>([
   ['application/graphql-response+json,application/json;q=0.9', graphqlJson],
 ]);
 
-/** Null where there is something to refuse. */
-function readOperation(read: ReadOperation, { headers }: IncomingMessage, body: Buffer): Operation | null {
+/** Null where something else than the document is to be refused. */
+function readOperation(
+  read: ReadOperation,
+  { headers }: IncomingMessage,
+  body: Buffer,
+): ReturnType<ReadOperation> | null {
   if (!isUtf8(body)) return null;
   const request = parseRequest(body.toString());
   if (!request) return null;
   const result = read(request, { headers, signal: noSignal });
-  return 'operation' in result ? result.operation : null;
+  return 'operation' in result || result.errors.every(isOfDocument) ? result : null;
 }
+
+const isOfDocument = ({ extensions }: GraphQLError) =>
+  extensions.code === 'GRAPHQL_PARSE_FAILED' || extensions.code === 'GRAPHQL_VALIDATION_FAILED';
 
 /** Stands in until it is known that the operation will run. */
 const noSignal = new AbortController().signal;
@@ -110,14 +119,18 @@ function parseRequest(text: string): GraphqlRequest | null {
 const members = new Set(['query', 'operationName', 'variables']);
 
 async function answer(
-  { write, config }: Lane,
+  lane: Lane,
   engine: Engine,
   operation: Operation,
   response: ServerResponse,
   contentType: string,
 ): Promise<void> {
-  const signal = createRequestSignal(response, config.requestDeadlineMs);
-  const { status, body } = write(await execute(engine, { ...operation, signal }));
+  const signal = createRequestSignal(response, lane.config.requestDeadlineMs);
+  send(lane, await execute(engine, { ...operation, signal }), response, contentType);
+}
+
+function send({ write }: Lane, result: ExecutionResult, response: ServerResponse, contentType: string): void {
+  const { status, body } = write(result);
   response.writeHead(status, {
     'content-type': contentType,
     'content-length': Buffer.byteLength(body),
