@@ -1,4 +1,4 @@
-import { type Cell, failureCodes, refuseCell } from './cell.ts';
+import { type Cell, failedCell, failureCodes, refuseCell } from './cell.ts';
 import type { Answers } from './fan-out.ts';
 import { readInputRefusal } from './input-refusal.ts';
 import type { Question } from './question.ts';
@@ -65,6 +65,7 @@ function writeParent(
   errors: GatheredError[],
   nested: NestedGather[],
 ): void {
+  refuseUnasked(cells);
   let write = task.merge.merge(cells, args);
   for (const { target, responseKey, path } of places) {
     let to = { errors: [] as GatheredError[], nested: [] as NestedGather[] };
@@ -86,6 +87,17 @@ function writeParent(
     for (const error of to.errors) errors.push(error);
     for (const inner of to.nested) nested.push(inner);
     reportFailures(task, cells, path, errors);
+  }
+}
+
+/** Arguments that are wrong are so for a source that was not asked, too. */
+function refuseUnasked(cells: readonly Cell[]): void {
+  if (!cells.some(({ isUnasked }) => isUnasked)) return;
+  const refusal = readInputRefusal(cells.filter(({ isUnasked }) => !isUnasked));
+  if (!refusal) return;
+  const { code, error } = refusal;
+  for (const cell of cells) {
+    if (cell.isUnasked) Object.assign(cell, failedCell(cell.source, 'ERROR', error.message, code));
   }
 }
 
