@@ -131,6 +131,27 @@ test('what one source refuses is told, and the others are heard', async () => {
   expect(a.subscribed).toHaveLength(1);
 });
 
+test('a source that says that it holds nothing of what is asked for is not subscribed to', async () => {
+  const { a, b, connect } = await start({ about: { a: 'p1', b: 'p2' } });
+  const events = connect().subscribe('subscription ($about: ID) { noted(about: $about) { id } }', {
+    about: 'p1',
+  });
+  await a.opened(1);
+  a.tell('noted', note('a-1'));
+  expect(await next(events)).toEqual({ data: { noted: { id: 'a-1' } } });
+  expect(b.subscribed).toEqual([]);
+});
+
+test('where no source holds anything of what is asked for, all are subscribed to: they judge what it is', async () => {
+  const refuse = () => new GraphQLError('No such person.', { extensions: { code: 'BAD_ID' } });
+  const { a, b, connect } = await start({ about: { a: 'p1', b: 'p2' }, a: { refuse }, b: { refuse } });
+  const events = connect().subscribe('subscription { noted(about: "p9") { id } }');
+  await expect(events.next()).rejects.toEqual([
+    { message: 'No such person.', extensions: { code: 'BAD_ID' } },
+  ]);
+  expect([a, b].map(({ subscribed }) => subscribed.length)).toEqual([1, 1]);
+});
+
 test('subgraphs without WebSockets are subscribed to by event streams', async () => {
   const { a, b, connect } = await start({ a: { transports: ['event-stream'] } });
   const events = connect().subscribe('subscription { noted { id } }');
