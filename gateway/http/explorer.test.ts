@@ -1,10 +1,11 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startSubgraph, startTestGateway, type TestSubgraph } from '../fixtures/network.ts';
+import { startSubscribedNetwork } from '../fixtures/subscribed-network.ts';
 
 const sdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9")
   scalar Date
@@ -138,4 +139,55 @@ inBrowser('a script in a description is shown as text', async () => {
   await page.getByRole('link', { name: 'Agreement', exact: true }).click();
   await page.getByText('An agreement').waitFor();
   expect(complaints).toEqual([]);
+});
+
+/** Opens the explorer of a gateway that has subscriptions. */
+async function openSubscribed() {
+  const network = await startSubscribedNetwork({ explorer: folder });
+  await page.goto(`${network.gateway.url}/explorer`);
+  await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+  // The schema is there, and with it the editor.
+  await page.locator('.graphiql-doc-explorer').getByRole('link', { name: 'Subscription' }).waitFor();
+  return network;
+}
+
+/** Writes a text into an editor, which closes the first brace by itself. */
+async function write(editor: Locator, text: string, word: string): Promise<void> {
+  await editor.click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(text);
+  await editor.getByText(word).first().waitFor();
+  // What is suggested lies over the buttons.
+  await page.keyboard.press('Escape');
+}
+
+const operation = () => page.locator('.graphiql-query-editor');
+
+inBrowser(
+  'a subscription shows events as they come, by the headers of the editor, until it is stopped',
+  async () => {
+    const { people, stop } = await openSubscribed();
+    await page.getByRole('button', { name: 'Headers' }).click();
+    await write(page.locator('.graphiql-editor-tool'), '{ "x-demo-organization": "org:snu" ', 'org:snu');
+    await write(operation(), 'subscription { renamed { name notes { id } } ', 'renamed');
+    await page.getByRole('button', { name: /^Execute query/ }).click();
+    await people.opened(1);
+    expect(people.subscribed[0]?.caller?.organization).toBe('org:snu');
+    people.tell('renamed', { id: 'p1', name: 'Kim' });
+    await result(/"Kim".*"a-p1-1"/s);
+    people.tell('renamed', { id: 'p2', name: 'Lee' });
+    await result(/"Lee".*"b-p2-1"/s);
+    await page.getByRole('button', { name: /^Stop query/ }).click();
+    await people.opened(0);
+    expect(complaints).toEqual([]);
+    await stop();
+  },
+);
+
+inBrowser('what is refused of a subscription is shown', async () => {
+  const { stop } = await openSubscribed();
+  await write(operation(), 'subscription { renamed { nmae } ', 'nmae');
+  await page.getByRole('button', { name: /^Execute query/ }).click();
+  await result(/GRAPHQL_VALIDATION_FAILED/);
+  await stop();
 });

@@ -1,5 +1,5 @@
-import type { Fetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
+import { fetchOperation } from './fetch-operation.ts';
 import { libraryPlugin } from './library.tsx';
 
 const welcome = `# 왼쪽 목록에서 질문을 고르고 실행 버튼(Ctrl+Enter)을 누르세요.
@@ -44,12 +44,3 @@ export function Explorer() {
     </>
   );
 }
-
-const fetchOperation: Fetcher = async ({ query, variables, operationName }, options) => {
-  const response = await fetch('/graphql', {
-    method: 'POST',
-    headers: { ...options?.headers, 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify({ query, variables, operationName }),
-  });
-  return response.json();
-};
