@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { writeBars } from './bars.ts';
 import { installContenders } from './install.ts';
 import { measure } from './measure.ts';
+import { measurePlans, planSettings, writePlans } from './plans/measure-plans.ts';
 import { summarizeProfile } from './profile/summarize.ts';
 import { describeMachine, toRows, writeTable } from './report.ts';
 import { readSettings, usage } from './settings.ts';
 
 /** `npm run bench`: measures the contenders, prints one table, keeps the raw figures. */
 const settings = await readOrExit();
+if (settings.isPlans) await benchPlans();
 installContenders();
 const machine = describeMachine();
 const samples = await measure(settings, (text) => console.error(text));
@@ -34,6 +36,13 @@ if (settings.profileFolder) {
     `${JSON.stringify({ date, machine, settings: { ...settings, contenders: undefined, operations: undefined }, rows, samples })}\n`,
   );
   console.error(`\nRaw figures: ${file}`);
+}
+
+async function benchPlans(): Promise<never> {
+  const rows = await measurePlans(planSettings, (text) => console.error(text));
+  console.log(writePlans(rows));
+  if (settings.jsonFile) writeFileSync(settings.jsonFile, `${JSON.stringify(rows, null, 2)}\n`);
+  process.exit();
 }
 
 async function readOrExit() {

@@ -19,6 +19,8 @@ export interface Settings {
   isQuick: boolean;
   /** The bundle of a running network whose own questions are asked; null for the bench's operations. */
   networkBundle: string | null;
+  /** Only what new documents cost, by the number of sources. */
+  isPlans: boolean;
 }
 
 export const usage = `npm run bench -- [--quick] [--json FILE] [--only NAME,…] [--operation S,M,L] [--connections 1,16,64]
@@ -26,6 +28,7 @@ export const usage = `npm run bench -- [--quick] [--json FILE] [--only NAME,…]
   --quick         five contenders at 16 connections, under five minutes
   --json FILE     writes the medians as an array
   --only          contenders: ${contenders.map(({ name }) => name).join(', ')}
+  --plans         what plans of new documents cost at 3, 14 and 40 sources; nothing else
   --network FILE  the questions of a running network: FILE is its bundle, e.g. .data/bundle.json
   --profile DIR   a CPU profile of each contender and operation, and what took the time`;
 
@@ -44,6 +47,7 @@ export async function readSettings(args: string[]): Promise<Settings> {
       seconds: { type: 'string' },
       profile: { type: 'string' },
       network: { type: 'string' },
+      plans: { type: 'boolean', default: false },
     },
   });
   const { quick, profile } = values;
@@ -68,6 +72,7 @@ export async function readSettings(args: string[]): Promise<Settings> {
     profileFolder: profile ?? null,
     isQuick: quick && values.connections === undefined,
     networkBundle: values.network ?? null,
+    isPlans: values.plans,
   };
 }
 
