@@ -40,8 +40,6 @@ export interface Origin {
   port: number;
 }
 
-/** Systems give up after minutes. */
-const mostConnectMs = 10_000;
 const readBytes = 65_536;
 
 /** One connection to a server, which has one exchange after the other. */
@@ -60,7 +58,8 @@ export class Connection {
   #keptMs = 0;
   #error: Error | null = null;
 
-  constructor(origin: Origin, owner: ConnectionOwner) {
+  /** @param connectMs after which it is given up, if it is not open by then */
+  constructor(origin: Origin, connectMs: number, owner: ConnectionOwner) {
     this.#owner = owner;
     this.#events = {
       onHead: (head) => {
@@ -70,7 +69,7 @@ export class Connection {
       onData: (bytes) => this.#exchange?.onData(bytes),
     };
     this.#socket = openSocket(origin, (bytes) => this.#read(bytes));
-    this.#connecting = setTimeout(() => this.#fail(new ConnectError()), mostConnectMs);
+    this.#connecting = setTimeout(() => this.#fail(new ConnectError()), connectMs);
     this.#socket.on(origin.isSecure ? 'secureConnect' : 'connect', () => {
       clearTimeout(this.#connecting);
       this.isConnected = true;

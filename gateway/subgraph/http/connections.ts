@@ -12,8 +12,9 @@ export interface Connections {
  * Makes the connections to one server: opened when they are needed, the one that was used last taken first. A request
  * that met the server closing an idle connection is sent once more, if that does no harm.
  * @param most connections; further requests stand in line
+ * @param connectMs for opening one; systems give up after minutes
  */
-export function createConnections(origin: Origin, most: number): Connections {
+export function createConnections(origin: Origin, most: number, connectMs = 10_000): Connections {
   const all = new Set<Connection>();
   const idle: Connection[] = [];
   const line: Exchange[] = [];
@@ -68,7 +69,7 @@ export function createConnections(origin: Origin, most: number): Connections {
     dropThoseGone();
     while (line.length > connecting && all.size < most) {
       connecting++;
-      all.add(new Connection(origin, owner));
+      all.add(new Connection(origin, connectMs, owner));
     }
   }
 
