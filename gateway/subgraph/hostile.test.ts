@@ -209,19 +209,18 @@ test.each(responses)('%s is a response', async (_, answer, data, messages) => {
 });
 
 test.each([
-  ['announced', true],
-  ['not announced', false],
-])('of 200 MB, %s, no more than the limit is read', async (_, isAnnounced) => {
+  ['announced', { 'content-length': '200000000' }],
+  ['in chunks', {}],
+  ['until the connection ends', { connection: 'close' }],
+])('of 200 MB, %s, no more than the limit is read', async (_, headers) => {
   let written = 0;
   let stopped: Promise<unknown> | undefined;
   const { answer } = await askOnce(
     (_, response) => {
       const chunk = Buffer.alloc(100_000, 'x');
       stopped = once(response, 'close');
-      response.writeHead(200, {
-        'content-type': 'application/json',
-        ...(isAnnounced && { 'content-length': String(2e8) }),
-      });
+      response.useChunkedEncodingByDefault = !('connection' in headers);
+      response.writeHead(200, { 'content-type': 'application/json', ...headers });
       const write = () => {
         while (written < 2e8 && !response.destroyed) {
           written += chunk.length;
