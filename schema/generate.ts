@@ -133,7 +133,7 @@ const sourceStatus = parse(
 
     "출처 응답 상태. How a source answered."
     enum GatheredStatus {
-      "정상 / Answered"
+      "정상 / Answered. Or it says that it holds nothing of what is asked for, and was not asked"
       OK
       "실패 / Failed. Its items are missing"
       ERROR
