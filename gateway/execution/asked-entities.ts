@@ -30,25 +30,44 @@ export function compileAsk(
   return (run) => {
     const asked: AskedEntities = { targets: [], indexes: [], ends: [], texts: [] };
     const known = new Map<unknown, number>();
+    const hinted = new Map<unknown, number>();
     for (const find of finders) {
       find(run.data, asked.targets);
       asked.ends.push(asked.targets.length);
     }
-    for (const target of asked.targets) {
-      const identity = isAsked(target, run) ? represent.identify(target) : undefined;
-      let index = identity === undefined ? -1 : known.get(identity);
-      if (index === undefined) {
-        index = asked.texts.push(represent.write(target)) - 1;
-        known.set(identity, index);
+    const { targets, indexes } = asked;
+    for (let at = 0; at < targets.length; at++) {
+      const target = targets[at]!;
+      if (isAsked !== null && !isAsked(target, run)) {
+        indexes.push(-1);
+        continue;
       }
-      asked.indexes.push(index);
+      const hint = represent.hint(target);
+      const similar = hint === undefined ? undefined : hinted.get(hint);
+      if (similar !== undefined && represent.isSame(target, targets[similar]!)) {
+        indexes.push(indexes[similar]!);
+        continue;
+      }
+      if (hint !== undefined) hinted.set(hint, at);
+      indexes.push(identify(asked, known, target));
     }
     return asked;
   };
+
+  function identify({ texts }: AskedEntities, known: Map<unknown, number>, target: Target): number {
+    const identity = represent.identify(target);
+    if (identity === undefined) return -1;
+    let index = known.get(identity);
+    if (index === undefined) {
+      index = texts.push(represent.write(target)) - 1;
+      known.set(identity, index);
+    }
+    return index;
+  }
 }
 
 /** Variables may leave out all that a fetch is for. */
 function compileIsAsked({ operation }: Fetch, shape: EntityShape, only: string | undefined) {
-  if (!/@(skip|include)/.test(operation)) return () => true;
+  if (!/@(skip|include)/.test(operation)) return null;
   return ({ __typename = only }: Target, { variables }: Run) => selectsAny(shape, __typename, variables);
 }

@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, getNamedType, isInterfaceType, isObjectType } from 'graphql';
 import type {
   EntityList,
   RequiredField,
@@ -16,9 +16,17 @@ export interface Represent {
    * there, so that the entity cannot be asked for.
    */
   identify(target: Target): unknown;
+  /**
+   * A value that seldom stands in two representations, for those whose `identify` takes long: an object that `isSame` as
+   * one seen with it before need not be identified. Undefined where there is none.
+   */
+  hint(target: Target): unknown;
+  isSame(target: Target, other: Target): boolean;
   /** The representation as JSON text: `__typename`, its key, and what fields of the fetch require. */
   write(target: Target): string;
 }
+
+type OfType = Pick<Represent, 'identify' | 'write'> & Partial<Represent>;
 
 /**
  * Compiles what a list of entities requires; each type's part when its first entity is seen.
@@ -29,17 +37,17 @@ export function compileRepresent(
   { requires, inputRewrites }: Pick<EntityList, 'requires' | 'inputRewrites'>,
   only: string | undefined,
 ): Represent {
-  const byType = new Map<unknown, Represent>();
+  const byType = new Map<unknown, OfType>();
   // Most objects are of the type of the one before.
   let last: unknown = only;
-  let lastRepresent: Represent | undefined;
-  const find = ({ __typename = only }: Target): Represent => {
+  let lastRepresent: OfType | undefined;
+  const find = ({ __typename = only }: Target): OfType => {
     if (lastRepresent && __typename === last) return lastRepresent;
     last = __typename;
     lastRepresent = byType.get(__typename) ?? make(__typename);
     return lastRepresent;
   };
-  const make = (typeName: unknown): Represent => {
+  const make = (typeName: unknown): OfType => {
     if (typeof typeName !== 'string') return notRepresented;
     const made = compileOfType(types, typeName, requires, inputRewrites, only !== undefined);
     // Names that fit no type come from outside, and are not kept.
@@ -48,11 +56,13 @@ export function compileRepresent(
   };
   return {
     identify: (target) => find(target).identify(target),
+    hint: (target) => find(target).hint?.(target),
+    isSame: (target, other) => find(target).isSame?.(target, other) === true,
     write: (target) => find(target).write(target),
   };
 }
 
-const notRepresented: Represent = { identify: () => undefined, write: () => 'null' };
+const notRepresented: OfType = { identify: () => undefined, write: () => 'null' };
 
 function compileOfType(
   types: GraphQLSchema,
@@ -60,7 +70,7 @@ function compileOfType(
   requires: readonly RequiredFragment[],
   rewrites: readonly Rewrite[],
   isAlone: boolean,
-): Represent {
+): OfType {
   const fields = new Map<string, RequiredField>();
   for (const { type, selections } of requires) {
     if (isOfType(types, name, type)) collectRequired(types, name, selections, fields);
@@ -73,14 +83,35 @@ function compileOfType(
   const isSimple = field?.selections.length === 0 && more.length === 0 && others.length === 0;
   return isSimple
     ? representByField(start, field, isAlone)
-    : representByText(types, start, [...fields.values()], others);
+    : { ...representByText(types, start, [...fields.values()], others), ...compileHint(types, name, fields) };
+}
+
+/** Where all that is required are leaf values. */
+function compileHint(types: GraphQLSchema, name: string, fields: ReadonlyMap<string, RequiredField>) {
+  const own = [...fields.values()];
+  if (own.some(({ selections }) => selections.length > 0)) return {};
+  const { key: id } = own.find((field) => isId(types, name, field)) ?? own[0]!;
+  const keys = ['__typename', ...own.map(({ key }) => key)];
+  return {
+    hint: (target: Target) => target[id],
+    isSame: (target: Target, other: Target) => {
+      for (const key of keys) if (target[key] !== other[key]) return false;
+      return true;
+    },
+  };
+}
+
+function isId(types: GraphQLSchema, typeName: string, { name }: RequiredField): boolean {
+  const type = types.getType(typeName);
+  const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+  return field !== undefined && getNamedType(field.type).name === 'ID';
 }
 
 /**
  * The most frequent representation: a type and one leaf value, which stands for all of it.
  * @param isAlone there are no other types, so that the value need not be told from theirs
  */
-function representByField(start: string, { name, key }: RequiredField, isAlone: boolean): Represent {
+function representByField(start: string, { name, key }: RequiredField, isAlone: boolean): OfType {
   const prefix = `${start},${JSON.stringify(name)}:`;
   return {
     identify(target) {
@@ -98,7 +129,7 @@ function representByText(
   start: string,
   fields: readonly RequiredField[],
   rewrites: readonly Rewrite[],
-): Represent {
+): OfType {
   const parts = fields.map((field) => ({ ...field, prefix: `,${JSON.stringify(field.name)}:` }));
   const write = (target: Target): string | undefined => {
     let text = start;

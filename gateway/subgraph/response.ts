@@ -19,18 +19,18 @@ export function readText(
     return toFailure(subgraph, 'SUBGRAPH_REDIRECT', `answered with a redirect (HTTP ${status})`);
   }
   if (!isJsonType(contentType)) return readOther(subgraph, status, contentType, bytes);
-  const text = bytes === null ? '' : decode(bytes);
-  if (text === null) {
-    return toFailure(subgraph, 'SUBGRAPH_NOT_JSON', `answered HTTP ${status} with bytes that are not UTF-8`);
-  }
-  if (isBlank(text)) return toEmpty(subgraph, status);
-  if (isJsonDeeperThan(mostLevels, text)) {
+  if (bytes !== null && isJsonDeeperThan(mostLevels, bytes)) {
     return toFailure(
       subgraph,
       'SUBGRAPH_TOO_LARGE',
       `answered JSON that is nested deeper than ${mostLevels} levels`,
     );
   }
+  const text = bytes === null ? '' : decode(bytes);
+  if (text === null) {
+    return toFailure(subgraph, 'SUBGRAPH_NOT_JSON', `answered HTTP ${status} with bytes that are not UTF-8`);
+  }
+  if (isBlank(text)) return toEmpty(subgraph, status);
   return { kind: 'text', status, text };
 }
 
