@@ -151,7 +151,7 @@ const integers: readonly Integer[] = [
     1,
     0,
     1,
-    '1: identical queries to a subgraph that are under way are one request',
+    '1: identical queries to a subgraph that are under way are one request, and identical subscriptions to a source of a gathered field are one',
   ),
   integer(
     'IEUM_BATCH_FETCHES',

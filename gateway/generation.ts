@@ -13,6 +13,7 @@ import type { DocumentRules } from './operation/document-rules.ts';
 import { createOperationReader, type ReadOperation } from './operation/read-operation.ts';
 import type { OperationSettings } from './operation/to-operation.ts';
 import { createSubgraphs, type SubgraphLog } from './subgraph/subgraphs.ts';
+import { shareSubscriptions } from './subgraph/subscribe-share.ts';
 import { toSubgraphLimits } from './subgraph-limits.ts';
 import type { Supergraph } from './supergraph.ts';
 
@@ -49,12 +50,13 @@ export async function createGeneration(
   const { ask } = subgraphs;
   const graph = bundle.gathered ? await readGraphInTurns(bundle) : null;
   const gathered = graph ? createGathered({ graph, ask, limits }) : nothingGathered;
+  const waiting = config.eventsWaiting;
+  const toSources = config.shareFetches
+    ? shareSubscriptions(subgraphs.subscribe, waiting)
+    : subgraphs.subscribe;
   const subscribe = createSubscribeFetch(
     subgraphs.subscribe,
-    graph &&
-      createGatheredSubscriptions({
-        ...{ graph, ask, limits, subscribe: subgraphs.subscribe, waiting: config.eventsWaiting },
-      }),
+    graph && createGatheredSubscriptions({ graph, ask, limits, subscribe: toSources, waiting }),
   );
   const { planTimeoutMs, overrideLabels } = config;
   const parts = { ask, gathered, subscribe, log, planTimeoutMs, overrideLabels };

@@ -90,6 +90,36 @@ test('a source that goes is missed once, the others go on, and it is heard when 
   expect(new Set(gateway.takeLog().map(({ subgraph }) => subgraph))).toEqual(new Set(['a']));
 });
 
+test('sources have one subscription for those of one caller that are identical, as long as one of them is there', async () => {
+  const { a, b, connect } = await start();
+  const query = 'subscription { noted { id author { name notes { id } } } }';
+  const [first, second] = [connect().subscribe(query), connect().subscribe(query)];
+  const others = connect({ 'x-demo-organization': 'org:snu' }).subscribe(query);
+  const both = [first.next(), second.next()];
+  const other = others.next();
+  await Promise.all([a.opened(2), b.opened(2)]);
+  a.tell('noted', note('a-1'));
+  const author = { name: 'Name of p1', notes: [{ id: 'a-p1-1' }, { id: 'b-p1-1' }] };
+  for (const { value } of await Promise.all([...both, other])) {
+    expect(value).toEqual({ data: { noted: { id: 'a-1', author } } });
+  }
+  await first.return?.();
+  b.tell('noted', note('b-1'));
+  expect(await next(second)).toEqual({ data: { noted: { id: 'b-1', author } } });
+  expect([a.subscribed.length, b.subscribed.length]).toEqual([2, 2]);
+  await second.return?.();
+  await others.return?.();
+  await Promise.all([a.opened(0), b.opened(0)]);
+});
+
+test('where nothing is shared, each has its own', async () => {
+  const { a, connect } = await start({ environment: { IEUM_SHARE_FETCHES: '0' } });
+  const query = 'subscription { noted { id } }';
+  const { subscribe } = connect();
+  for (const events of [subscribe(query), subscribe(query)]) void events.next();
+  await a.opened(2);
+});
+
 test('a source that fails at one record tells the next', async () => {
   const { a, b, connect, gateway } = await start();
   const events = connect().subscribe('subscription { noted { id title } }');
