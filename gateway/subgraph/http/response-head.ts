@@ -81,6 +81,8 @@ const mostMs = 600_000;
 function isKept({ body }: ResponseHead, minor: number, connection: string): boolean {
   if (body.kind === 'until-close') return false;
   if (connection === '') return minor === 1;
+  // What most servers say.
+  if (connection === 'keep-alive') return true;
   const options = connection.split(',').map((option) => option.trim().toLowerCase());
   return !options.includes('close') && (minor === 1 || options.includes('keep-alive'));
 }

@@ -186,6 +186,15 @@ const longest: Record<string, { most: number; write: (length: number) => string;
     write: (length) => `${chunks}2;${'x'.repeat(length - 2)}\r\n{}\r\n0\r\n\r\n`,
     said: 'a line of a chunk is too long',
   },
+  'heads in advance': {
+    most: 32_768,
+    write(length) {
+      const heads = [length - 7 * 4_096, ...Array<number>(7).fill(4_096)];
+      const written = heads.map((bytes) => `HTTP/1.1 103 ${'x'.repeat(bytes - 13)}\r\n\r\n`);
+      return `${written.join('')}${ok}Content-Length: 0\r\n\r\n`;
+    },
+    said: 'what comes before or behind the response is too long',
+  },
   trailer: {
     most: 32_768,
     write(length) {
@@ -193,7 +202,7 @@ const longest: Record<string, { most: number; write: (length: number) => string;
       const rest = length % 64 === 0 ? '' : `${'X'.repeat(length % 64)}\r\n`;
       return `${chunks}0\r\n${full}${rest}\r\n`;
     },
-    said: 'the trailer of the response is too long',
+    said: 'what comes before or behind the response is too long',
   },
 };
 

@@ -26,7 +26,8 @@ export class ResponseReader {
   #phase: 'head' | 'body' | 'until-close' | 'size' | 'chunk' | 'chunk-end' | 'trailer' | 'end' = 'head';
   /** Bytes that are still to come of the body, or of its current chunk. */
   #missing = 0;
-  #trailerBytes = 0;
+  /** What came in lines that are left unread: heads in advance, and trailers. */
+  #unreadBytes = 0;
   /** Whether nothing of it has come. */
   isUntouched = true;
 
@@ -95,8 +96,11 @@ export class ResponseReader {
     }
     const head = readResponseHead(bytes.toString('latin1', at, end));
     if (head.status === 101) throw new ProtocolError('the server switched to another protocol');
-    // What is merely said in advance is followed by the response.
-    if (head.status < 200) return end + 4;
+    if (head.status < 200) {
+      // What is merely said in advance is followed by the response.
+      this.#leaveUnread(end - at);
+      return end + 4;
+    }
     const { body } = head;
     if (body.kind === 'length') {
       this.#missing = body.bytes;
@@ -140,8 +144,13 @@ export class ResponseReader {
 
   #takeTrailer(line: string): void {
     if (line === '') this.#phase = 'end';
-    this.#trailerBytes += line.length;
-    if (this.#trailerBytes > mostHeadBytes)
-      throw new ProtocolError('the trailer of the response is too long');
+    this.#leaveUnread(line.length);
+  }
+
+  #leaveUnread(bytes: number): void {
+    this.#unreadBytes += bytes;
+    if (this.#unreadBytes > mostHeadBytes) {
+      throw new ProtocolError('what comes before or behind the response is too long');
+    }
   }
 }
