@@ -4,10 +4,13 @@ import { demoPrograms } from '@ieum/kit/demo/programs.ts';
 import { demoSpaces } from '@ieum/kit/demo/spaces.ts';
 import { demoStartup } from '@ieum/kit/demo/startup.ts';
 import { callerOf, openTestSubgraph, type TestSubgraph } from '@ieum/kit/fixtures/open-test-subgraph.ts';
+import { isOutsideHoldings, releaseHoldings } from '@ieum/kit/holdings.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
 import { gyeongnamCenter } from './subgraph.ts';
+import { supports } from './tables.ts';
 
 const startups = 300;
 const facts: DemoStartup[] = Array.from({ length: startups }, (_, at) => demoStartup(demoSeed, at + 1));
@@ -236,4 +239,24 @@ test('reading all of the center takes one statement a table; three hundred start
   expect(many.errors).toBeUndefined();
   expect(many.statements.length).toBe(few.statements.length);
   expect(many.statements.length).toBeLessThanOrEqual(8);
+});
+
+test('a start over a record of another organization is refused in one line that names it', async () => {
+  const other = await createTestDatabase('gyeongnam-center-held');
+  const open = () => openTestSubgraph(gyeongnamCenter, other.url, { demoStartups: 20 });
+  try {
+    const first = await open();
+    const { database: own } = first.open;
+    const [record] = await own.select().from(supports).limit(1);
+    const giveAway = sql`update supports set provider_id = 'org:doosan' where id = ${record!.id}`;
+    await expect(own.execute(giveAway)).rejects.toSatisfy(isOutsideHoldings);
+    await releaseHoldings(own);
+    await own.execute(giveAway);
+    await first.close();
+    await expect(open()).rejects.toThrow(
+      `table supports has ${record!.id}, whose provider_id lies outside of what @holds of schema.graphql says`,
+    );
+  } finally {
+    await other.drop();
+  }
 });
