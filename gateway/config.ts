@@ -42,6 +42,7 @@ export interface Config {
   gatherMaxFirst: number;
   gatherMaxDepth: number;
   gatherMaxItems: number;
+  holdingsCheck: number;
   cohortMaxLeaves: number;
   cohortMaxDepth: number;
   cohortMaxCharacters: number;
@@ -206,6 +207,14 @@ const integers: readonly Integer[] = [
   integer('IEUM_GATHER_FIRST', 'gatherMaxFirst', 100, 1, 10_000, 'largest `first` of a gathered connection'),
   integer('IEUM_GATHER_DEPTH', 'gatherMaxDepth', 4, 1, 20, 'most levels of gathered fields in each other'),
   integer('IEUM_GATHER_ITEMS', 'gatherMaxItems', 20_000, 1, 10_000_000, 'most items of one operation'),
+  integer(
+    'IEUM_HOLDINGS_CHECK',
+    'holdingsCheck',
+    100,
+    0,
+    1_000_000_000,
+    'after one operation in so many, sources are asked for what they say they do not hold, and one that does is noted in the log; 0: never',
+  ),
   integer(
     'IEUM_COHORT_LEAVES',
     'cohortMaxLeaves',

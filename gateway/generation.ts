@@ -7,7 +7,7 @@ import { createSubscribeFetch } from './execution/subscription.ts';
 import { createGathered, type Gathered } from './gather/gathered.ts';
 import { readGraphInTurns } from './gather/graph.ts';
 import { createGatheredSubscriptions } from './gather/subscription.ts';
-import { toGatherLimits } from './gather-limits.ts';
+import { toGatherLimits, toHoldingsCheck } from './gather-limits.ts';
 import { createCostLimit } from './operation/cost-limit.ts';
 import type { DocumentRules } from './operation/document-rules.ts';
 import { createOperationReader, type ReadOperation } from './operation/read-operation.ts';
@@ -49,7 +49,9 @@ export async function createGeneration(
   const limits = toGatherLimits(config);
   const { ask } = subgraphs;
   const graph = bundle.gathered ? await readGraphInTurns(bundle) : null;
-  const gathered = graph ? createGathered({ graph, ask, limits }) : nothingGathered;
+  const gathered = graph
+    ? createGathered({ graph, ask, limits, holdingsCheck: toHoldingsCheck(config, log) })
+    : nothingGathered;
   const waiting = config.eventsWaiting;
   const toSources = config.shareFetches
     ? shareSubscriptions(subgraphs.subscribe, waiting)

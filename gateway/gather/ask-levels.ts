@@ -19,7 +19,7 @@ export function takeLevel(run: Run, questions: readonly TaskQuestion[], answers:
 export function toFanOut(
   { name, hidden, texts }: CompiledOperation,
   { values }: Run,
-  request: Pick<FanOut, 'ask' | 'caller' | 'signal' | 'sourceTimeoutMs'>,
+  request: Pick<FanOut, 'ask' | 'caller' | 'signal' | 'sourceTimeoutMs' | 'onAnswered'>,
 ): FanOut {
   return { ...request, operationName: name, values, hidden, texts };
 }

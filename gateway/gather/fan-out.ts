@@ -19,6 +19,8 @@ export interface FanOut {
   readonly values: Readonly<Record<string, unknown>>;
   readonly hidden: string;
   readonly texts: RequestTexts;
+  /** Told of the questions once they are answered. */
+  readonly onAnswered?: ((questions: readonly Question[], options: FanOut) => void) | undefined;
 }
 
 /** The cells of a question by parent, each in source order. */
@@ -38,6 +40,7 @@ export async function fanOut(questions: readonly Question[], options: FanOut): P
       [...choice.asked].map(([source, own]) => askSource(source, [...own.values()], options, deadline)),
     );
     const readerOf = new Map([...choice.asked.keys()].map((source, index) => [source, readers[index]!]));
+    options.onAnswered?.(questions, options);
     return readAnswers(groups, choice, readerOf, options.caller);
   } finally {
     deadline.end();

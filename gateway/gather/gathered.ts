@@ -2,6 +2,7 @@ import type { Caller } from '@ieum/schema/contract/caller.ts';
 import { type DocumentNode, GraphQLError } from 'graphql';
 import type { Ask } from '../subgraph/ask.ts';
 import { askLevels, takeLevel, toFanOut } from './ask-levels.ts';
+import { createHoldingsCheck, type HoldingsCheck } from './check-holdings.ts';
 import { createCompile } from './compile-cache.ts';
 import { fanOut } from './fan-out.ts';
 import type { Graph } from './graph.ts';
@@ -34,10 +35,12 @@ export interface GatheredOptions {
   ask: Ask;
   /** Settings that differ from `defaultLimits`. */
   limits?: Partial<GatherLimits>;
+  /** By default what sources say that they hold is taken at their word. */
+  holdingsCheck?: HoldingsCheck;
 }
 
 /** Makes `gathered` out of what a composed bundle says. */
-export function createGathered({ graph, ask, limits: changed }: GatheredOptions): Gathered {
+export function createGathered({ graph, ask, limits: changed, holdingsCheck }: GatheredOptions): Gathered {
   const limits = { ...defaultLimits, ...changed };
   const compile = createCompile(graph);
 
@@ -47,7 +50,9 @@ export function createGathered({ graph, ask, limits: changed }: GatheredOptions)
     const run = startRun(graph, compiled, withDefaults(compiled.definitions, variables ?? {}), limits);
     if (!run.isAsking) return run.end();
 
-    const options = toFanOut(compiled, run, { ask, caller, signal, sourceTimeoutMs: limits.sourceTimeoutMs });
+    const onAnswered = createHoldingsCheck(holdingsCheck);
+    const { sourceTimeoutMs } = limits;
+    const options = toFanOut(compiled, run, { ask, caller, signal, sourceTimeoutMs, onAnswered });
     const questions = toQuestions(run.waiting);
     if (run.sets.length === 0) await askLevels(run, questions, options);
     else {

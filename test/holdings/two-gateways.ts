@@ -57,7 +57,13 @@ async function startOver(
 ): Promise<RunningServer> {
   const composed = compose(subgraphs);
   if ('errors' in composed) throw new Error(composed.errors.map(({ message }) => message).join('\n'));
-  const read = readConfig({ IEUM_DEMO: '1', IEUM_BUNDLE: 'none', PORT: '0', IEUM_LOG: 'silent' });
+  const read = readConfig({
+    IEUM_DEMO: '1',
+    IEUM_BUNDLE: 'none',
+    PORT: '0',
+    IEUM_LOG: 'silent',
+    IEUM_HOLDINGS_CHECK: '0',
+  });
   if ('problems' in read) throw new Error(read.problems.join('\n'));
   return startGateway(read.config, createSupergraph(composed.bundle));
 }
