@@ -12,6 +12,7 @@ import { createCostLimit } from './operation/cost-limit.ts';
 import type { DocumentRules } from './operation/document-rules.ts';
 import { createOperationReader, type ReadOperation } from './operation/read-operation.ts';
 import type { OperationSettings } from './operation/to-operation.ts';
+import type { RustPlanners } from './plan/rust-planner.ts';
 import { createSubgraphs, type SubgraphLog } from './subgraph/subgraphs.ts';
 import { shareSubscriptions } from './subgraph/subscribe-share.ts';
 import { toSubgraphLimits } from './subgraph-limits.ts';
@@ -34,6 +35,8 @@ export interface GenerationSettings {
   config: Config;
   rules: DocumentRules;
   log: EngineLog & SubgraphLog;
+  /** Where all of them are planned on; by default each has its own. */
+  rustPlanners?: RustPlanners;
 }
 
 /**
@@ -42,7 +45,7 @@ export interface GenerationSettings {
  */
 export async function createGeneration(
   supergraph: Supergraph,
-  { config, rules, log }: GenerationSettings,
+  { config, rules, log, rustPlanners }: GenerationSettings,
 ): Promise<Generation> {
   const { bundle, publicSchema, scopes } = supergraph;
   const subgraphs = createSubgraphs(bundle.sources, toSubgraphLimits(config), log);
@@ -61,7 +64,7 @@ export async function createGeneration(
     graph && createGatheredSubscriptions({ graph, ask, limits, subscribe: toSources, waiting }),
   );
   const { planTimeoutMs, overrideLabels } = config;
-  const parts = { ask, gathered, subscribe, log, planTimeoutMs, overrideLabels };
+  const parts = { ask, gathered, subscribe, log, planTimeoutMs, overrideLabels, rustPlanners };
   const engine = await chooseEngine(config, supergraph, parts);
   await othersTurn();
   const operations = {

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Engine, IncrementalResponse, ResponseStream } from './engine.ts';
 import { createGeneration, type Generation, type GenerationSettings } from './generation.ts';
+import { createRustPlanners } from './plan/rust-planner.ts';
 import { createOperationSharing, type OperationSharing } from './share-operations.ts';
 import type { Supergraph } from './supergraph.ts';
 
@@ -24,10 +25,9 @@ export interface Generations {
 }
 
 /** Starts with one supergraph. */
-export async function createGenerations(
-  first: Supergraph,
-  settings: GenerationSettings,
-): Promise<Generations> {
+export async function createGenerations(first: Supergraph, common: GenerationSettings): Promise<Generations> {
+  const rustPlanners = createRustPlanners();
+  const settings = { ...common, rustPlanners };
   const listeners: Array<(current: Generation) => void> = [];
   const bySchema = new WeakMap<GraphQLSchema, Generation>();
   const retiring = new Set<Promise<void>>();
@@ -68,6 +68,7 @@ export async function createGenerations(
     async close() {
       await replacing.catch(() => {});
       await Promise.all([...retiring, current.close()]);
+      await rustPlanners.close();
     },
   };
 }

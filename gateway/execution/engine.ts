@@ -10,6 +10,7 @@ import { createOverrideDraw, type LabelShares, type Overrides } from '../plan/ov
 import { createPlanCache, hottest, planKey } from '../plan/plan-cache.ts';
 import { createPlanner } from '../plan/planner.ts';
 import { createPreparation } from '../plan/prepare-operation.ts';
+import type { RustPlanners } from '../plan/rust-planner.ts';
 import type { Ask } from '../subgraph/ask.ts';
 import type { Supergraph } from '../supergraph.ts';
 import { deferConditions, deferKey, resolveDefers } from './defer-document.ts';
@@ -28,6 +29,8 @@ export interface EngineParts {
   log: EngineLog;
   /** Time for planning one operation. */
   planTimeoutMs?: number;
+  /** The process in which several engines plan; by default the engine has its own. */
+  rustPlanners?: RustPlanners;
   /** Which labels of `@override` are on. Default: none. */
   overrideLabels?: LabelShares;
 }
@@ -38,7 +41,7 @@ export interface EngineParts {
  */
 export async function createEngine(
   supergraph: Supergraph,
-  { ask, gathered, subscribe, log, planTimeoutMs, overrideLabels }: EngineParts,
+  { ask, gathered, subscribe, log, planTimeoutMs, rustPlanners, overrideLabels }: EngineParts,
 ): Promise<Engine> {
   const { publicSchema, bundle } = supergraph;
   const document = parse(bundle.supergraph, { noLocation: true });
@@ -46,8 +49,11 @@ export async function createEngine(
   const types = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   await othersTurn();
   const prepare = createPreparation(publicSchema, document);
-  const planner = createPlanner(bundle.supergraph, log, { timeoutMs: planTimeoutMs });
-  await planner.start();
+  const planner = createPlanner(bundle.supergraph, log, { timeoutMs: planTimeoutMs, rustPlanners });
+  await planner.start().catch(async (error) => {
+    await planner.close();
+    throw error;
+  });
   const drawOverrides = createOverrideDraw(overrideLabels);
   const compiled = createPlanCache<CompiledOperation>();
   const deferred = createPlanCache<CompiledDeferredOperation>();

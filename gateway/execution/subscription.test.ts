@@ -6,7 +6,7 @@ import { createApolloPlanner } from '../plan/apollo-planner.ts';
 import type { Plan, Subscription } from '../plan/plan.ts';
 import { createPreparation } from '../plan/prepare-operation.ts';
 import { readPlan } from '../plan/read-plan.ts';
-import { createRustPlanner } from '../plan/rust-planner.ts';
+import { createRustPlanners } from '../plan/rust-planner.ts';
 import type { SubgraphAnswer } from '../subgraph/ask.ts';
 import { createEventQueue } from '../subgraph/subscribe-queue.ts';
 import type { SubscriptionEnd } from '../subgraph/subscribe-sink.ts';
@@ -31,7 +31,8 @@ const { supergraph, publicSchema: publicSdl } = composeTest([
 ]);
 const publicSchema = buildSchema(publicSdl);
 const types = buildSchema(supergraph, { assumeValid: true, assumeValidSDL: true });
-const rust = createRustPlanner(supergraph, { timeoutMs: 10_000 });
+const rustPlanners = createRustPlanners();
+const rust = rustPlanners.open(supergraph, { timeoutMs: 10_000 });
 const apollo = createApolloPlanner(supergraph, { timeoutMs: 10_000 });
 const planners = {
   rust: (text: string) => rust.plan({ text, labels: [], percentage: 0 }),
@@ -40,7 +41,7 @@ const planners = {
 
 beforeAll(() => rust.start());
 afterAll(async () => {
-  await rust.close();
+  await rustPlanners.close();
   await apollo.close();
 });
 

@@ -1,8 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { afterEach, expect, test, vi } from 'vitest';
 import { collectPlannerLog, composeSupergraph } from './fixtures/compose.ts';
 import { shop } from './fixtures/shop.ts';
 import { createPlanner } from './planner.ts';
+import { createRustPlanners } from './rust-planner.ts';
 
 /** Here, in the process that answers requests, nothing is built or checked; the planners' own modules are the real ones. */
 const { refuseToWork, processes } = vi.hoisted(() => ({
@@ -81,7 +83,7 @@ test('a planner whose process is killed at an operation plans the next one in a 
 });
 
 test('a process that does not answer in time is ended, and another one plans what is asked next', async () => {
-  const planner = create(shop.sdl, log, { timeoutMs: 50 });
+  const planner = create(shop.sdl, log, { timeoutMs: 500 });
   await planner.start();
   processes[0]?.kill('SIGSTOP');
   await expect(planner.plan('{ products { name } }')).rejects.toMatchObject({
@@ -90,4 +92,23 @@ test('a process that does not answer in time is ended, and another one plans wha
   await planner.start();
   expect(processes).toHaveLength(2);
   await expect(planner.plan('{ now }')).resolves.toMatchObject({ node: { kind: 'Fetch' } });
+}, 20_000);
+
+test('supergraphs have one process, which forgets those that are closed', async () => {
+  const rustPlanners = createRustPlanners();
+  const [first, second] = [shop, composeSupergraph({ a: 'type Query { f: Int }' })].map(({ sdl }) =>
+    create(sdl, log, { rustPlanners }),
+  );
+  await Promise.all([first!.start(), second!.start()]);
+  await expect(second!.plan('{ f }')).resolves.toMatchObject({ node: { subgraph: 'a' } });
+  await first!.close();
+  await expect(first!.plan('{ now }')).rejects.toThrow('The gateway failed');
+  await expect(second!.plan('{ x: f }')).resolves.toMatchObject({ node: { subgraph: 'a' } });
+  processes[0]?.kill('SIGKILL');
+  await once(processes[0]!, 'exit');
+  await expect(second!.plan('{ y: f }')).resolves.toMatchObject({ node: { subgraph: 'a' } });
+  expect(processes).toHaveLength(2);
+  expect(second!.counts).toEqual({ rust: 3, apollo: 0, failed: 0 });
+  await rustPlanners.close();
+  expect(processes.map(({ killed }) => killed)).toEqual([true, true]);
 });

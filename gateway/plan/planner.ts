@@ -6,7 +6,7 @@ import { type Overrides, readOverrideLabels } from './overrides.ts';
 import type { Plan } from './plan.ts';
 import { PlanTimeoutError, reasonOf } from './plan-error.ts';
 import { readPlan } from './read-plan.ts';
-import { createRustPlanner } from './rust-planner.ts';
+import { createRustPlanners, type RustPlanners } from './rust-planner.ts';
 
 /** Finds out how operations of one supergraph are answered. */
 export interface Planner {
@@ -31,6 +31,8 @@ export interface Planner {
 export interface PlannerSettings {
   /** Time for one operation, in each planner. The largest of our own questions takes 5 ms. */
   timeoutMs?: number;
+  /** The process in which several supergraphs are planned on; by default the planner has its own. */
+  rustPlanners?: RustPlanners;
 }
 
 /**
@@ -41,9 +43,10 @@ export interface PlannerSettings {
 export function createPlanner(
   supergraphSdl: string,
   log: Pick<EngineLog, 'warn' | 'error'>,
-  { timeoutMs = 5_000 }: PlannerSettings = {},
+  { timeoutMs = 5_000, rustPlanners }: PlannerSettings = {},
 ): Planner {
-  const rust = createRustPlanner(supergraphSdl, { timeoutMs });
+  const planners = rustPlanners ?? createRustPlanners();
+  const rust = planners.open(supergraphSdl, { timeoutMs });
   const apollo = createApolloPlanner(supergraphSdl, { timeoutMs });
   const labels = readOverrideLabels(supergraphSdl);
   const counts = { rust: 0, apollo: 0, failed: 0 };
@@ -85,7 +88,7 @@ export function createPlanner(
     },
     start: () => rust.start(),
     async close() {
-      await Promise.all([rust.close(), apollo.close()]);
+      await Promise.all([rustPlanners ? rust.close() : planners.close(), apollo.close()]);
     },
   };
 }

@@ -5,17 +5,18 @@ import { reasonOf } from './plan-error.ts';
 import { readPlan } from './read-plan.ts';
 import { toRustSupergraph } from './rust-supergraph.ts';
 
-/** What the process is asked: first the supergraph, then operations. */
+/** What the process is asked: supergraphs, whose numbers are their requests', and operations of these. */
 export type RustRequest =
-  | { kind: 'supergraph'; sdl: string }
-  | { kind: 'plan'; id: number; text: string; labels: string[]; percentage: number }
+  | { kind: 'supergraph'; id: number; sdl: string }
+  | { kind: 'forget'; id: number }
+  | { kind: 'plan'; id: number; supergraph: number; text: string; labels: string[]; percentage: number }
   | { kind: 'cancel'; id: number }
   | { kind: 'used'; id: number };
 
-/** What the process answers: that it is ready or why it is not, then one answer a request, in any order. */
+/** What the process answers: one answer a request, in any order; none where it is to forget or to cancel. */
 export type RustAnswer =
-  | { kind: 'ready' }
-  | { kind: 'unreadable'; message: string }
+  | { kind: 'ready'; id: number }
+  | { kind: 'unreadable'; id: number; message: string }
   /** A plan that was checked, as JSON. */
   | { kind: 'plan'; id: number; json: string }
   /** The operation has directives that the planner would drop. */
@@ -26,10 +27,13 @@ export type RustAnswer =
 
 const answer = (message: RustAnswer) => void process.send?.(message);
 const cancels = new Map<number, AbortController>();
-let loaded: { planner: QueryPlanner; checks: RustPlanChecks } | undefined;
+const supergraphs = new Map<number, { planner: QueryPlanner; checks: RustPlanChecks }>();
+/** Supergraphs whose checks have something left to build. */
+const unbuilt = new Set<number>();
 
 process.on('message', (request: RustRequest) => {
-  if (request.kind === 'supergraph') load(request.sdl);
+  if (request.kind === 'supergraph') load(request);
+  else if (request.kind === 'forget') forget(request.id);
   else if (request.kind === 'plan') void plan(request);
   else if (request.kind === 'used') answer({ ...request, usedMs: usedMs() });
   else cancels.get(request.id)?.abort();
@@ -45,29 +49,47 @@ function usedMs(): number {
   return (user + system) / 1000;
 }
 
-function load(sdl: string): void {
+function load({ id, sdl }: RustRequest & { kind: 'supergraph' }): void {
   try {
-    loaded = { planner: new QueryPlanner(toRustSupergraph(sdl)), checks: createRustPlanChecks(sdl) };
-    answer({ kind: 'ready' });
-    buildAhead(loaded.checks);
+    const planner = new QueryPlanner(toRustSupergraph(sdl));
+    supergraphs.set(id, { planner, checks: createRustPlanChecks(sdl) });
+    answer({ kind: 'ready', id });
+    unbuilt.add(id);
+    buildAhead();
   } catch (error) {
-    answer({ kind: 'unreadable', message: error instanceof Error ? error.message : String(error) });
+    answer({ kind: 'unreadable', id, message: error instanceof Error ? error.message : String(error) });
   }
 }
 
-/** A part at a time: what is asked meanwhile does not wait for more than one. */
-function buildAhead(checks: RustPlanChecks): void {
+/** Whenever nothing is planned, a part at a time: what is asked meanwhile does not wait for more than one. */
+function buildAhead(): void {
+  const [id] = unbuilt;
+  if (id === undefined || cancels.size > 0) return;
   setImmediate(() => {
-    if (checks.buildAhead()) buildAhead(checks);
+    if (!supergraphs.get(id)?.checks.buildAhead()) unbuilt.delete(id);
+    buildAhead();
   });
 }
 
-async function plan({ id, text, labels, percentage }: RustRequest & { kind: 'plan' }): Promise<void> {
+function forget(id: number): void {
+  supergraphs.delete(id);
+  // What the planner holds is not of the heap, which alone would not be collected for long.
+  setImmediate(() => globalThis.gc?.());
+}
+
+async function plan({
+  id,
+  supergraph,
+  text,
+  labels,
+  percentage,
+}: RustRequest & { kind: 'plan' }): Promise<void> {
   const cancel = new AbortController();
   cancels.set(id, cancel);
   try {
-    if (!loaded) throw new Error('The supergraph was not read.');
-    const { planner, checks } = loaded;
+    const found = supergraphs.get(supergraph);
+    if (!found) throw new Error('The planner is closed.');
+    const { planner, checks } = found;
     const document = parse(text, { noLocation: true });
     if (hasForeignDirectives(document)) return answer({ kind: 'foreign', id });
     const made = await planner.planAsync(text, null, new Set(labels), percentage, cancel.signal);
@@ -77,5 +99,6 @@ async function plan({ id, text, labels, percentage }: RustRequest & { kind: 'pla
     answer({ kind: 'error', id, reason: reasonOf(error) });
   } finally {
     cancels.delete(id);
+    buildAhead();
   }
 }
