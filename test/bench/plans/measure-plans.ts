@@ -46,8 +46,8 @@ export async function measurePlans(settings: PlanSettings, say: (text: string) =
       for (let round = 0; round < settings.rounds; round++) {
         say(`${sources} sources, round ${round + 1} of ${settings.rounds}`);
         const env = { BENCH_BUNDLE: file, BENCH_DOCUMENTS: String(settings.documents) };
-        const measured = await startProcess<PlanSample>(here('measured.ts'), { core: null, env });
-        samples.push(measured.ready);
+        const measured = await startProcess(here('measured.ts'), { core: null, env });
+        samples.push(await measured.ask<PlanSample>({}));
         await measured.stop();
       }
       rows.push(toRow(sources, samples));

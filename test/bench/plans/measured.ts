@@ -105,4 +105,5 @@ function fail(facts: unknown): never {
 }
 
 process.on('disconnect', () => process.exit());
-process.send?.(await measure());
+process.on('message', async () => process.send?.(await measure()));
+process.send?.({ type: 'ready' });
