@@ -5,7 +5,7 @@ import { type DocumentNode, parse } from 'graphql';
 import type { Config } from '../config.ts';
 import { gatewayError } from '../errors.ts';
 import { refuseNesting } from '../operation/nesting.ts';
-import { refuseOverlap } from '../operation/overlap-limit.ts';
+import { fewCharacters, refuseOverlap } from '../operation/overlap-limit.ts';
 import type { RequestContext } from '../operation/to-operation.ts';
 import { createRequestSignal } from './request-signal.ts';
 
@@ -93,9 +93,6 @@ function createOverlapRefusal({ maxTokens }: Config): preHandlerAsyncHookHandler
     }
   };
 }
-
-/** What fits here is validated in some 20 ms, whatever it is. */
-const fewCharacters = 5_000;
 
 /** Null where it is no document, which Apollo Server will say. */
 function tryParse(text: string, maxTokens: number): DocumentNode | null {

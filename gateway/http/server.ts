@@ -11,12 +11,14 @@ import { createErrorFormat } from '../format-error.ts';
 import type { Generations } from '../generations.ts';
 import { createDocumentRules } from '../operation/document-rules.ts';
 import type { RequestContext } from '../operation/to-operation.ts';
+import { createApolloLane } from './apollo-lane.ts';
 import { answerClientError } from './client-error.ts';
 import { answerError } from './error-response.ts';
-import { addFastLane } from './fast-lane.ts';
+import { createFastLane } from './fast-lane.ts';
 import { addGraphql } from './graphql.ts';
 import { addHealth } from './health.ts';
 import { createIncrementalDelivery } from './incremental.ts';
+import { takeOrdinaryRequests } from './ordinary-request.ts';
 import { serveSubscriptions } from './subscriptions.ts';
 
 type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
@@ -53,8 +55,8 @@ export function createApp(config: Config, logTo?: { write(line: string): void })
 }
 
 /**
- * Puts Apollo Server and health onto the app, and the fast lane before them.
- * @param generations what the fast lane answers with; without, there is none
+ * Puts Apollo Server and health onto the app, and the ways of ordinary requests before them.
+ * @param generations what the fast lane answers with; without, all requests go one way
  */
 export async function createHttpServer(
   app: FastifyInstance,
@@ -98,8 +100,14 @@ export async function createHttpServer(
   const first = [...(subscriptions?.hooks ?? []), ...(deliver ? [deliver] : [])];
   addGraphql(app, apollo, config, first);
   addHealth(app, () => stopping);
-  if (generations && config.fastLane) {
-    addFastLane(app.server, { generations, formatError, config, isOpen: () => !stopping });
+  if (generations) {
+    takeOrdinaryRequests(app.server, {
+      config,
+      isOpen: () => !stopping,
+      answer: config.fastLane
+        ? createFastLane({ generations, formatError, config })
+        : createApolloLane({ apollo, config }),
+    });
   }
   return {
     listen: (address) => listen(app, address),

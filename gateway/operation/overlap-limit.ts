@@ -14,6 +14,9 @@ import { gatewayError } from '../errors.ts';
  */
 const mostSteps = 50_000;
 
+/** A document of no more characters is validated in some 20 ms, whatever it is. */
+export const fewCharacters = 5_000;
+
 /**
  * The error for a document whose validation would compare too many fields with each other; null where it would not. To
  * be asked before validation, whose rules cannot end it. Gives up at the limit, so that it never takes longer.
