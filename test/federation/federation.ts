@@ -4,6 +4,7 @@ import type { Engine, IncrementalResponse, Operation } from '@ieum/gateway/engin
 import { gatewayError } from '@ieum/gateway/errors.ts';
 import { createEngine } from '@ieum/gateway/execution/engine.ts';
 import { coerceVariables } from '@ieum/gateway/operation/variables.ts';
+import { createRustPlanners } from '@ieum/gateway/plan/rust-planner.ts';
 import { createReferenceEngine } from '@ieum/gateway/reference/engine.ts';
 import { createSupergraph, type Supergraph } from '@ieum/gateway/supergraph.ts';
 import { composeServices, transformSupergraphToPublicSchema } from '@theguild/federation-composition';
@@ -84,9 +85,10 @@ export function openFederation(
   const { ask, asked, answers, sdls } = createSubgraphs(subgraphs);
   const supergraph = compose(sdls, composer);
   const engines = new Map<EngineName, Promise<Engine>>();
+  const parts = { ask, gathered, log, overrideLabels, rustPlanners };
 
   const engineOf = (name: EngineName) => {
-    const engine = engines.get(name) ?? createOf[name](supergraph, { ask, gathered, log, overrideLabels });
+    const engine = engines.get(name) ?? createOf[name](supergraph, parts);
     engines.set(name, engine);
     return engine;
   };
@@ -124,6 +126,9 @@ export function openFederation(
 }
 
 const createOf = { ieum: createEngine, reference: createReferenceEngine };
+
+/** One process for all federations of a test file; it ends with the test's own. */
+const rustPlanners = createRustPlanners();
 
 const gathered = { execute: async () => ({ data: null }) };
 
