@@ -2,7 +2,7 @@ import type { SubgraphAnswer, SubgraphError, SubgraphOperation } from './ask.ts'
 import type { Asker } from './asker.ts';
 import { type Batch, type Member, mostCharacters } from './batch.ts';
 import { copyJson } from './copy-json.ts';
-import { type RootFields, toPrefix } from './root-fields.ts';
+import type { RootFields, RootPart } from './root-fields.ts';
 
 interface RootMember extends Member {
   /** Whose part of the document is its own: that of the first with the same variables. */
@@ -20,6 +20,8 @@ export class RootBatch implements Batch {
   readonly members: RootMember[] = [];
   /** The values of variables as JSON, and the place that they have. */
   readonly #places = new Map<string, number>();
+  /** By place: what stands in the body for the variables. */
+  readonly #values: string[] = [];
   #characters = 0;
   readonly #fields: RootFields;
 
@@ -28,16 +30,19 @@ export class RootBatch implements Batch {
   }
 
   isFull(): boolean {
-    return this.#places.size >= mostParts || this.#characters > mostCharacters / 2;
+    return this.#values.length >= mostParts || this.#characters > mostCharacters / 2;
   }
 
   add(asker: Asker, operation: SubgraphOperation): void {
-    const values = JSON.stringify(operation.variables);
-    let place = this.#places.get(values);
+    const values = this.#fields.variables.map((name) => JSON.stringify(operation.variables?.[name]));
+    const identity = values.length === 1 ? String(values[0]) : values.join();
+    let place = this.#places.get(identity);
     if (place === undefined) {
-      place = this.#places.size;
-      this.#places.set(values, place);
-      this.#characters += values.length + this.#fields.partOf(place).fields.length;
+      place = this.#values.length;
+      this.#places.set(identity, place);
+      const part = this.#fields.partOf(place);
+      this.#values.push(writeValues(part, values));
+      this.#characters += identity.length + part.length;
     }
     this.members.push({ asker, operation, place });
   }
@@ -50,16 +55,8 @@ export class RootBatch implements Batch {
   }
 
   write(): string {
-    const { name, fragments, partOf } = this.#fields;
-    const parts = Array.from({ length: this.#places.size }, (_, place) => partOf(place));
-    const definitions = parts.map(({ variables }) => variables).join(' ');
-    const selections = parts.map(({ fields }) => fields).join(' ');
-    const own = parts.map((part) => part.fragments).join('');
-    const query = `query ${name}(${definitions}){${selections}}${fragments}${own}`;
-    const values = new Map(this.members.map(({ place, operation }) => [place, operation.variables]));
-    const variables = [...values].flatMap(([place, own]) => writeValues(toPrefix(place), own));
-    const operationName = name === '' ? '' : `,"operationName":"${name}"`;
-    return `{"query":"${query}"${operationName},"variables":{${variables.join(',')}}}`;
+    const values = this.#values.filter((each) => each !== '').join();
+    return `${this.#fields.writeHead(this.#values.length)}${values}}}`;
   }
 
   /**
@@ -69,34 +66,37 @@ export class RootBatch implements Batch {
   split(answer: SubgraphAnswer): SubgraphAnswer[] | null {
     if (answer.kind === 'failure' || answer.data === null) return null;
     const { data } = answer;
-    for (const prefix of Array.from(this.#places.values(), toPrefix)) {
-      if (this.#fields.promised.some((key) => data[prefix + key] === undefined)) return null;
+    for (let place = 0; place < this.#values.length; place++) {
+      for (const { prefixed, isPromised } of this.#fields.partOf(place).keys) {
+        if (isPromised && data[prefixed] === undefined) return null;
+      }
     }
-    const errors = Map.groupBy(answer.errors, placeOf);
-    for (const place of errors.keys()) if (place >= this.#places.size) return null;
+    const errors = answer.errors.length === 0 ? null : Map.groupBy(answer.errors, placeOf);
+    for (const place of errors?.keys() ?? []) if (place >= this.#values.length) return null;
     const taken = new Set<number>();
     return this.members.map(({ place }) => {
-      const isTaken = taken.has(place);
+      const isFirst = !taken.has(place);
       taken.add(place);
-      const prefix = toPrefix(place);
-      const own = this.#fields.keys.flatMap((key) => {
-        const value = data[prefix + key];
-        return value === undefined ? [] : [[key, isTaken ? copyJson(value) : value] as const];
-      });
+      const own = takeData(this.#fields.partOf(place), data);
       return {
         kind: 'response',
-        data: Object.fromEntries(own),
-        errors: (errors.get(place) ?? []).map(toOwnError),
+        data: isFirst ? own : (copyJson(own) as typeof own),
+        errors: errors?.get(place)?.map(toOwnError) ?? [],
       };
     });
   }
 }
 
-function writeValues(prefix: string, values: SubgraphOperation['variables'] = {}): string[] {
-  return Object.entries(values).flatMap(([name, value]) => {
-    const text: string | undefined = JSON.stringify(value);
-    return text === undefined ? [] : [`${JSON.stringify(prefix + name)}:${text}`];
-  });
+/** Without those that have no value. */
+function writeValues({ variables }: RootPart, values: ReadonlyArray<string | undefined>): string {
+  return values.flatMap((value, index) => (value === undefined ? [] : [variables[index] + value])).join();
+}
+
+function takeData({ keys }: RootPart, data: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  // Defines members, `__proto__` too.
+  return Object.fromEntries(
+    keys.flatMap(({ own, prefixed }) => (data[prefixed] === undefined ? [] : [[own, data[prefixed]]])),
+  );
 }
 
 const prefixed = /^m(\d+)_(.+)$/;

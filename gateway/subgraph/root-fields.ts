@@ -14,23 +14,22 @@ import {
 
 /** A query's root fields, ready to stand in one document with those of the same query for others. */
 export interface RootFields {
-  /** Response keys of the root. */
-  keys: readonly string[];
-  /** Those that no variable leaves out. */
-  promised: readonly string[];
-  /** The operation's name; empty where it has none. */
-  name: string;
-  /** Fragments that are the same for all. */
-  fragments: string;
-  /** What the document has for each asker: variables, response keys and fragments bear a prefix, see `toPrefix`. */
+  /** Names of the query's variables. */
+  variables: readonly string[];
+  /** What the document has for each asker. */
   partOf(index: number): RootPart;
+  /** A body with the document for so many askers, up to the values of their variables. */
+  writeHead(count: number): string;
 }
 
-/** Texts, escaped for JSON. */
+/** One asker's part of a document: what is its own there bears its prefix, see `toPrefix`. */
 export interface RootPart {
-  variables: string;
-  fields: string;
-  fragments: string;
+  /** Response keys of the root, and what they are in the document. */
+  keys: ReadonlyArray<{ own: string; prefixed: string; isPromised: boolean }>;
+  /** What stands before the value of each variable in a body. */
+  variables: readonly string[];
+  /** Characters of its fields. */
+  length: number;
 }
 
 /** Tells apart what stands in a document for different askers. */
@@ -48,18 +47,40 @@ export function findRootFields(query: string): RootFields | null {
   if (fragments.length < others.length) return null;
   const fields = operation.selectionSet.selections.filter(isPlainField);
   if (fields.length < operation.selectionSet.selections.length) return null;
-  const ownFragments = fragments.some(usesVariable);
-  const parts: RootPart[] = [];
+  const ownFragments = fragments.some(usesVariable) ? fragments : [];
+  const sharedFragments = ownFragments.length > 0 ? '' : fragments.map(write).join('');
+  const parts: WrittenPart[] = [];
+  const partOf = (index: number) =>
+    (parts[index] ??= toPart(operation, fields, ownFragments, toPrefix(index)));
+  // Those who are busy have as many askers time after time.
+  let last = { count: 0, head: '' };
   return {
-    keys: [...new Set(fields.map(toKey))],
-    promised: fields.filter(({ directives = [] }) => directives.length === 0).map(toKey),
-    name: operation.name?.value ?? '',
-    fragments: ownFragments ? '' : fragments.map(write).join(''),
-    partOf(index) {
-      parts[index] ??= toPart(operation, fields, ownFragments ? fragments : [], toPrefix(index));
-      return parts[index];
+    variables: (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value),
+    partOf,
+    writeHead(count) {
+      if (last.count !== count) {
+        const all = Array.from({ length: count }, (_, index) => partOf(index));
+        last = { count, head: writeHead(operation.name?.value, all, sharedFragments) };
+      }
+      return last.head;
     },
   };
+}
+
+/** Texts, escaped for JSON. */
+interface WrittenPart extends RootPart {
+  definitions: string;
+  fields: string;
+  fragments: string;
+}
+
+function writeHead(name: string | undefined, parts: readonly WrittenPart[], shared: string): string {
+  const definitions = parts.map((part) => part.definitions).join(' ');
+  const fields = parts.map((part) => part.fields).join(' ');
+  const fragments = parts.map((part) => part.fragments).join('');
+  const declared = definitions === '' ? '' : `(${definitions})`;
+  const query = `query ${name ?? ''}${declared}{${fields}}${shared}${fragments}`;
+  return `{"query":"${query}"${name === undefined ? '' : `,"operationName":"${name}"`},"variables":{`;
 }
 
 function parseOrNull(query: string): DocumentNode | null {
@@ -90,7 +111,7 @@ function toPart(
   fields: readonly FieldNode[],
   fragments: readonly FragmentDefinitionNode[],
   prefix: string,
-): RootPart {
+): WrittenPart {
   const names = new Set(fragments.map(({ name }) => name.value));
   const rename = (node: NameNode): NameNode => ({ ...node, value: prefix + node.value });
   const own = <T extends FieldNode | FragmentDefinitionNode | (typeof variableDefinitions)[number]>(
@@ -106,12 +127,22 @@ function toPart(
     ...own(field),
     alias: { kind: Kind.NAME, value: prefix + toKey(field) },
   });
+  const written = fields.map((field) => write(toAlias(field))).join(' ');
   return {
-    variables: variableDefinitions.map((definition) => write(own(definition))).join(' '),
-    fields: fields.map((field) => write(toAlias(field))).join(' '),
+    keys: toKeys(fields).map((own) => ({
+      own,
+      prefixed: prefix + own,
+      isPromised: fields.some((field) => toKey(field) === own && !field.directives?.length),
+    })),
+    variables: variableDefinitions.map(({ variable }) => `${JSON.stringify(prefix + variable.name.value)}:`),
+    length: written.length,
+    definitions: variableDefinitions.map((definition) => write(own(definition))).join(' '),
+    fields: written,
     fragments: fragments.map((fragment) => write(own(fragment))).join(''),
   };
 }
+
+const toKeys = (fields: readonly FieldNode[]) => [...new Set(fields.map(toKey))];
 
 /** As it stands within a JSON string. */
 const write = (node: Parameters<typeof print>[0]) =>
