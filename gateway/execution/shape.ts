@@ -167,7 +167,9 @@ export function isSameForAll(
 ): boolean {
   return parts.every(({ selectionSet }) =>
     selectionSet.selections.every((selection) => {
-      if (selection.kind === Kind.FIELD) return selection.name.value !== '__typename';
+      // What a literal leaves out is not planned either.
+      if (toConditions(selection, []) === null) return true;
+      if (selection.kind === Kind.FIELD) return type.getFields()[selection.name.value] !== undefined;
       const fragment = fragmentOf(context, selection);
       const inner = fragment && [{ selectionSet: fragment.selectionSet, conditions: [] }];
       return (
@@ -238,6 +240,8 @@ function collect(
     const conditions = toConditions(node, outer);
     if (conditions === null) continue;
     if (node.kind === Kind.FIELD) {
+      // What other interfaces of all its objects have, an interface need not have.
+      if (isInterfaceType(type) && !fieldOf(type, node.name.value)) continue;
       into.push({ key: (node.alias ?? node.name).value, node, conditions });
       continue;
     }
@@ -254,10 +258,13 @@ export function applies(
 ): boolean {
   if (condition === undefined || condition === type.name) return true;
   const named = schema.getType(condition);
-  return isAbstractType(named) && schema.isSubType(named, type);
+  if (!isAbstractType(named)) return false;
+  // An interface stands for its objects where all of them are of the condition's type.
+  const types = isInterfaceType(type) ? schema.getPossibleTypes(type) : [type];
+  return schema.isSubType(named, type) || types.every((each) => schema.isSubType(named, each));
 }
 
-/** Null where a literal leaves the selection out. */
+/** Null where a literal or a contradiction leaves the selection out. */
 function toConditions(node: SelectionNode, outer: Condition[]): Condition[] | null {
   let conditions = outer;
   for (const { name, arguments: given } of node.directives ?? []) {
@@ -268,6 +275,8 @@ function toConditions(node: SelectionNode, outer: Condition[]): Condition[] | nu
     if (value?.kind !== Kind.VARIABLE) continue;
     const condition = { variable: value.name.value, value: included };
     if (conditions.some((known) => isSame(known, condition))) continue;
+    // `@skip(if: $a) @include(if: $a)`: no planner asks for it.
+    if (conditions.some(({ variable }) => variable === condition.variable)) return null;
     conditions = [...conditions, condition];
   }
   return conditions;

@@ -1,7 +1,8 @@
 import { isObjectType, parse, validateSchema } from 'graphql';
 import { expect, test } from 'vitest';
+import { readSubgraphFacts } from './by-type/subgraph-facts.ts';
 import { checkConditions } from './check-conditions.ts';
-import { createCoverageCheck } from './check-coverage.ts';
+import { checkDelivery } from './check-delivery.ts';
 import { createMeaningCheck } from './check-meaning.ts';
 import { checkMutations } from './check-mutations.ts';
 import { createValidityCheck } from './check-validity.ts';
@@ -94,22 +95,22 @@ const renamer = (path: string[], renameKeyTo: string) => ({
 test.each<[unknown, boolean]>([
   [
     inOrder(
-      root('products', '{ products { name } }'),
+      root('products', '{ products { name id } }'),
       entity('inventory', ['products', '@'], '... on Product { stock }'),
     ),
     true,
   ],
-  [root('products', '{ products { name } }'), false],
+  [root('products', '{ products { name id } }'), false],
   [
     inOrder(
-      root('products', '{ products { name } }'),
+      root('products', '{ products { name id } }'),
       entity('inventory', ['product'], '... on Product { stock }'),
     ),
     false,
   ],
   [
     inOrder(
-      root('products', '{ products { name } }'),
+      root('products', '{ products { name id } }'),
       entity(
         'inventory',
         ['products', '@'],
@@ -121,19 +122,111 @@ test.each<[unknown, boolean]>([
   ],
   [
     inOrder(
-      { ...root('products', '{ p: products { name } }'), ...renamer(['p'], 'products') },
+      { ...root('products', '{ p: products { name id } }'), ...renamer(['p'], 'products') },
       entity('inventory', ['products', '@'], '...F } } fragment F on Product { ... { ... { stock }'),
     ),
     true,
   ],
+  [
+    inOrder(
+      root('products', '{ products { name } }'),
+      entity('inventory', ['products', '@'], '... on Product { stock }'),
+    ),
+    false,
+  ],
 ])('a plan that leaves a field out is found (%#)', (node, isComplete) => {
   const check = () =>
-    createCoverageCheck(shop.sdl)(
+    checkDelivery(
+      readSubgraphFacts(shop.sdl)(() => false),
       read(node),
       parse('{ products { __typename name ... on Product { stock } } }'),
     );
   if (isComplete) expect(check).not.toThrow();
   else expect(check).toThrow('A field is in no fetch.');
+});
+
+const things = composeSupergraph({
+  a: `type Query { things: [Thing] @shareable kind: Kind } union Thing = P | Q
+    type P @key(fields: "id") { id: ID! a: Int } type Q @key(fields: "id") { id: ID! a: Int }
+    type Kind @key(fields: "id") @interfaceObject { id: ID! k: Int }`,
+  b: `type Query { things: [Thing] @shareable } union Thing = P
+    type P @key(fields: "id") { id: ID! b(x: Int): Int c: Int @requires(fields: "a") a: Int @external }
+    interface Kind @key(fields: "id") { id: ID! } type R implements Kind @key(fields: "id") { id: ID! r: Int }`,
+});
+
+const ofP = (serviceName: string, selection: string, ...fields: string[]) =>
+  entity(serviceName, ['things', '@'], selection, {
+    requires: [{ kind: 'InlineFragment', typeCondition: 'P', selections: fields.map(toField) }],
+  });
+const toField = (name: string) => ({ kind: 'Field', name });
+const kind = (setValueTo: string) =>
+  entity('b', ['kind'], '... on Kind { __typename ... on R { r } }', {
+    requires: [{ kind: 'InlineFragment', typeCondition: 'Kind', selections: [toField('id')] }],
+    inputRewrites: [{ kind: 'ValueSetter', path: ['... on Kind', '__typename'], setValueTo }],
+  });
+
+test.each<[string, string, unknown, string | null]>([
+  [
+    'a type of a union',
+    '{ things { ... on P { a } ... on Q { a } __typename } }',
+    root('a', '{ things { __typename ... on P { a } } }'),
+    'A field is in no fetch.',
+  ],
+  [
+    'nothing of a type that the subgraph does not have there',
+    '{ things { ... on P { id } ... on Q { a } __typename } }',
+    root('b', '{ things { __typename ... on P { id } } }'),
+    null,
+  ],
+  [
+    'what a field requires',
+    '{ things { ... on P { c } } }',
+    inOrder(root('a', '{ things { __typename ... on P { id } } }'), ofP('b', '... on P { c }', 'id')),
+    'A field is in no fetch.',
+  ],
+  [
+    'what a field requires, where a condition does not hold',
+    'query($x: Boolean!) { things { ... on P { c a @include(if: $x) } } }',
+    inOrder(
+      root('a', 'query($x: Boolean!) { things { __typename ... on P { id a @include(if: $x) } } }'),
+      ofP('b', '... on P { c }', 'id', 'a'),
+    ),
+    'A field is in no fetch.',
+  ],
+  [
+    'nothing, with what a field requires',
+    '{ things { ... on P { c } } }',
+    inOrder(root('a', '{ things { __typename ... on P { id a } } }'), ofP('b', '... on P { c }', 'id', 'a')),
+    null,
+  ],
+  [
+    'the type of an interface object',
+    '{ kind { ... on R { id } __typename } }',
+    root('a', '{ kind { __typename id } }'),
+    'The type of an object is in no fetch.',
+  ],
+  ['nothing of an interface object', '{ kind { k } }', root('a', '{ kind { k } }'), null],
+  [
+    'nothing of the types of an interface object',
+    '{ kind { ... on R { r } __typename } }',
+    inOrder(root('a', '{ kind { __typename id } }'), kind('Kind')),
+    null,
+  ],
+  [
+    'a name that the subgraph knows',
+    '{ kind { ... on R { r } __typename } }',
+    inOrder(root('a', '{ kind { __typename id } }'), kind('Thing2')),
+    'A subgraph is asked for entities of a type that it does not have.',
+  ],
+])('a plan that leaves out %s is judged type by type', (_, asked, node, reason) => {
+  const check = () =>
+    checkDelivery(
+      readSubgraphFacts(things.sdl)(() => false),
+      read(node),
+      parse(asked),
+    );
+  if (reason === null) expect(check).not.toThrow();
+  else expect(check).toThrow(reason);
 });
 
 test.each<[unknown, boolean]>([

@@ -50,7 +50,8 @@ export function createSignatures(): Signatures {
   };
 }
 
-function signField({ name, arguments: given = [] }: FieldNode): string {
+/** A field's name with its arguments by their meaning: equal for what is the same to a subgraph. */
+export function signField({ name, arguments: given = [] }: FieldNode): string {
   const values = given.map((argument) => `${argument.name.value}:${signValue(argument.value)}`);
   return `${name.value}(${values.sort().join()})`;
 }

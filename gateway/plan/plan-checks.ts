@@ -1,6 +1,7 @@
 import { type DocumentNode, visit } from 'graphql';
+import { readSubgraphFacts, type SubgraphFacts } from './by-type/subgraph-facts.ts';
 import { checkConditions } from './check-conditions.ts';
-import { checkRootFields, createCoverageCheck } from './check-coverage.ts';
+import { checkDelivery } from './check-delivery.ts';
 import { createExternalCheck } from './check-external.ts';
 import { createMeaningCheck } from './check-meaning.ts';
 import { checkMutations } from './check-mutations.ts';
@@ -24,8 +25,8 @@ export interface RustPlanChecks {
  */
 export function createRustPlanChecks(supergraphSdl: string): RustPlanChecks {
   const checkMeaning = createMeaningCheck(supergraphSdl);
-  const checkCoverage = createCoverageCheck(supergraphSdl);
   const schemaOf = readSubgraphSchemas(supergraphSdl);
+  const facts = readSubgraphFacts(supergraphSdl, schemaOf)(() => false);
   const checkValidity = createValidityCheck(schemaOf);
   const checkExternal = createExternalCheck(schemaOf);
   const unbuilt = [...schemaOf.names];
@@ -33,7 +34,7 @@ export function createRustPlanChecks(supergraphSdl: string): RustPlanChecks {
     check({ node }, document) {
       checkMeaning(node, document);
       if (node) checkMutations(node, document);
-      checkCoverage(node, document);
+      checkDelivery(facts, node, document);
       checkValidity(node);
       checkExternal(node);
       checkConditions(node, document);
@@ -47,13 +48,13 @@ export function createRustPlanChecks(supergraphSdl: string): RustPlanChecks {
   };
 }
 
-/** Makes the checks of the plans of `@apollo/query-planner`; for its worker. */
-export function createApolloPlanCheck(supergraphSdl: string): PlanCheck {
+/** Makes the checks of plans by types, and of those of `@apollo/query-planner`; for their worker. */
+export function createPlanCheck(supergraphSdl: string, facts: SubgraphFacts): PlanCheck {
   const checkMeaning = createMeaningCheck(supergraphSdl);
   return ({ node }, document) => {
     checkMeaning(node, document);
     if (node) checkMutations(node, document);
-    checkRootFields(node, document);
+    checkDelivery(facts, node, document);
   };
 }
 

@@ -15,7 +15,7 @@ const { refuseToWork, processes } = vi.hoisted(() => ({
 }));
 vi.mock('./plan-checks.ts', () => ({
   createRustPlanChecks: refuseToWork,
-  createApolloPlanCheck: refuseToWork,
+  createPlanCheck: refuseToWork,
   hasForeignDirectives: refuseToWork,
 }));
 vi.mock('./subgraph-schemas.ts', () => ({ readSubgraphSchemas: refuseToWork }));

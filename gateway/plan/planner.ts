@@ -36,8 +36,9 @@ export interface PlannerSettings {
 }
 
 /**
- * Plans with the Rust planner. What it cannot do or does wrong (see `plan-checks.ts`), `@defer` and other directives
- * that subgraphs are to see are planned by `@apollo/query-planner`, which takes ten times as long.
+ * Plans with the Rust planner. What it cannot do or does wrong (see `plan-checks.ts`) is planned type by type (see
+ * `by-type/plan-by-type.ts`); `@defer`, other directives that subgraphs are to see, and what that cannot do by
+ * `@apollo/query-planner`, which takes ten times as long. The latter two are counted and logged as one.
  * @throws GraphQLError when the supergraph is not GraphQL
  */
 export function createPlanner(

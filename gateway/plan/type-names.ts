@@ -15,7 +15,8 @@ import {
 
 /**
  * Asks for `__typename`, under its own name and in any case, of all objects of an abstract type whose type decides what
- * is selected of them: that is where execution looks for it. The planners don't ask twice.
+ * is selected of them: that is where execution looks for it. Fields of one response key may be one field, of which
+ * variables leave some selections out: all of them are asked for it. The planners don't ask twice.
  */
 export function withTypeNames(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
   const typeInfo = new TypeInfo(schema);
@@ -23,14 +24,25 @@ export function withTypeNames(schema: GraphQLSchema, document: DocumentNode): Do
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
+  const keys = new Set<string>();
+  visit(
+    document,
+    visitWithTypeInfo(typeInfo, {
+      Field(field) {
+        const type = getNamedType(typeInfo.getType());
+        if (!field.selectionSet || !isAbstractType(type)) return;
+        if (dependsOnType(schema, type, field.selectionSet, fragments)) keys.add(keyOf(field));
+      },
+    }),
+  );
+  if (keys.size === 0) return document;
   return visit(
     document,
     visitWithTypeInfo(typeInfo, {
       Field: {
         leave(field) {
-          const type = getNamedType(typeInfo.getType());
-          if (!field.selectionSet || !isAbstractType(type)) return undefined;
-          if (!dependsOnType(schema, type, field.selectionSet, fragments)) return undefined;
+          if (!field.selectionSet || !keys.has(keyOf(field))) return undefined;
+          if (!isAbstractType(getNamedType(typeInfo.getType()))) return undefined;
           const selections = [...field.selectionSet.selections, typeName];
           return { ...field, selectionSet: { ...field.selectionSet, selections } };
         },
@@ -38,6 +50,8 @@ export function withTypeNames(schema: GraphQLSchema, document: DocumentNode): Do
     }),
   );
 }
+
+const keyOf = ({ alias, name }: FieldNode) => (alias ?? name).value;
 
 function dependsOnType(
   schema: GraphQLSchema,

@@ -145,4 +145,112 @@ export const foundCases: readonly FoundCase[] = [
     operation: '{ q { c0 c1 } }',
     data: '7',
   },
+  {
+    title: 'a field of an interface object comes for each of two types that ask for it or not',
+    subgraphs: {
+      b: `interface I0 @key(fields: "id") { id: ID } type T1 implements I0 @key(fields: "id") { id: ID }
+        type T0 implements I0 @key(fields: "id") { id: ID }`,
+      c: 'type I0 @key(fields: "id") @interfaceObject { id: ID i0c0: Int } type Query { q10: [I0] }',
+    },
+    operation: '{ q10 { ... on T1 { i0c0 } ... on T0 { id } } }',
+    data: '1593604875 917',
+  },
+  {
+    title: 'an object of which nothing is asked that it can have is there all the same',
+    subgraphs: {
+      a: `type I1 @key(fields: "id") @interfaceObject { id: ID }
+        type T1 @key(fields: "code") { code: String f3: I1 }`,
+      b: 'type T1 @key(fields: "code") { code: String } type Query { q1: [T1] }',
+      d: `interface I1 @key(fields: "id") { id: ID i1f0: I1 }
+        type T0 implements I1 @key(fields: "id") { id: ID i1f0: I1 }
+        type T2 implements I1 @key(fields: "id") { id: ID! i1f0: I1 }
+        type T3 @key(fields: "id") { id: ID! f5: [ID] } union U1 = T3 | T2`,
+    },
+    operation: '{ q1 { f3 { i1f0 { ... on U1 { ... on T3 { x10: f5 } } } } } }',
+    data: '2489990881 66',
+  },
+  {
+    title: 'what a literal leaves out decides nothing over types',
+    subgraphs: {
+      a: `type T1 implements I0 { id: ID! } type T0 implements I0 @key(fields: "id") { id: ID! f3: I0 }
+        interface I0 { id: ID! } type Query { q3: I0 }`,
+    },
+    operation: '{ q3 { id ... on T0 @include(if: false) { f3 { id } } } }',
+    data: '2981535985 374',
+  },
+  {
+    title: 'what a contradiction leaves out decides nothing over types',
+    subgraphs: {
+      a: `type T1 implements I0 { id: ID! } type T0 implements I0 { id: ID! k: Int } interface I0 { id: ID! }
+        type Query { q3: I0 }`,
+    },
+    operation: `query ($c: Boolean!) {
+      q3 @skip(if: $c) @include(if: $c) { ... on T0 { k } } q3 { id ... on T0 @include(if: $c) { k } }
+    }`,
+    variables: { c: false },
+    data: '2981535985 374',
+  },
+  {
+    title: 'what a field requires comes whatever condition its own selection has',
+    subgraphs: {
+      a: `type T1 @key(fields: "id") { id: ID! f0: Int @external ca15: Int @requires(fields: "f0") f2: Int }`,
+      b: 'type T1 @key(fields: "id") { id: ID! f0: Int } type Query { q3: [T1] }',
+    },
+    operation: `query ($c0: Boolean!, $c1: Boolean!) {
+      q3 { ... @skip(if: $c1) { id ca15 x: f2 @include(if: $c0) f0 } f2 }
+    }`,
+    variables: { c0: true, c1: true },
+    data: '7',
+  },
+  {
+    title: 'fields that require one field with other arguments get it with their own',
+    subgraphs: {
+      a: `type T3 @key(fields: "id") { id: ID! f4(a: String, b: Int): Int @external f5: T0 @external
+          ca22: Int @requires(fields: "f4(b: 1) f5 { f0 }") }
+        type T0 @key(fields: "id") { id: ID! f0: Boolean! @external }`,
+      b: 'type Query { q8: T3 } type T3 @key(fields: "id") { id: ID! }',
+      c: `type T3 @key(fields: "id") { id: ID! f4(a: String, b: Int): Int f5: T0 }
+        type T0 @key(fields: "id") { id: ID! }`,
+      d: `type T0 @key(fields: "id") { id: ID! f0: Boolean! }
+        type T3 @key(fields: "id") { id: ID! f4(a: String, b: Int): Int @external
+          cd16: Float @requires(fields: "f4(a: \\"x\\")") }`,
+    },
+    operation: '{ q8 { ca22 cd16 } }',
+    data: '3',
+  },
+  {
+    title: 'a type of a union that not all subgraphs know is asked where it is known',
+    subgraphs: {
+      a: `type Query { r: C } type C @key(fields: "id") { id: ID! w: W @shareable } type W { u: [U] @shareable }
+        union U = V0 | V1 type V0 { f: Int @shareable } type V1 { g: Int }`,
+      b: `type C @key(fields: "id") { id: ID! w: W @shareable } type W { u: [U] @shareable }
+        union U = V0 | V2 type V0 { f: Int @shareable } type V2 { h: Int }`,
+    },
+    operation: '{ r { w { u { __typename ... on V0 { f } ... on V1 { g } ... on V2 { h } } } } }',
+    data: '7',
+  },
+  {
+    title: 'what is selected by another interface is selected of an interface object',
+    subgraphs: {
+      a: `type I0 @key(fields: "id") @interfaceObject { id: ID! next: [I0] } type Query { q: I0 }`,
+      d: `interface I0 @key(fields: "id") { id: ID! } interface I1 { id: ID! }
+        type T3 implements I0 & I1 @key(fields: "id") { id: ID! }
+        type T0 implements I0 & I1 @key(fields: "id") { id: ID! }`,
+    },
+    operation: '{ q { next { ... on I1 { x: id } } } }',
+    data: '8',
+  },
+  {
+    title: 'what is required of the one type of an interface object comes with that type',
+    subgraphs: {
+      a: `type T1 @key(fields: "id") {
+          id: ID! f0: I1 @external ca: Boolean @requires(fields: "f0 { ... on T4 { id } }")
+        }
+        interface I1 { id: ID! } type T4 implements I1 @key(fields: "id") { id: ID! } type Query { q: [T1] }`,
+      b: `type I1 @key(fields: "id") @interfaceObject { id: ID! } type T1 @key(fields: "id") { id: ID! f0: I1 }`,
+      c: 'interface I1 @key(fields: "id") { id: ID! } type T4 implements I1 @key(fields: "id") { id: ID! }',
+    },
+    operation: '{ q { ca } }',
+    data: '7',
+  },
 ];

@@ -1,4 +1,12 @@
-import { type FieldNode, Kind, type SelectionSetNode, valueFromASTUntyped } from 'graphql';
+import {
+  type FieldNode,
+  type GraphQLInputType,
+  Kind,
+  type NamedTypeNode,
+  type SelectionSetNode,
+  typeFromAST,
+  valueFromAST,
+} from 'graphql';
 import type { DeclaredField } from './declarations.ts';
 import { hash } from './random.ts';
 import type { FieldFacts, World } from './world.ts';
@@ -141,7 +149,7 @@ export function projectInstance(world: World, data: Data, instance: Instance, se
     if (name === '__typename') return `__typename:"${instance.type}"`;
     const facts = world.fieldOf(instance.type, name);
     const own = facts.requires ? projectInstance(world, data, instance, facts.requires) : '';
-    const input = `${writeArguments(facts.field, field)}${own}`;
+    const input = `${writeArguments(world, facts.field, field)}${own}`;
     let value: unknown = null;
     try {
       value = resolveValue(world, data, facts, instance, input);
@@ -182,12 +190,13 @@ function fieldsOf(set: SelectionSetNode, applies: (condition: string) => boolean
 }
 
 /** The arguments of a selection in a field set, defaults included, as execution would give them. */
-function writeArguments({ definition }: DeclaredField, field: FieldNode): string {
+function writeArguments(world: World, { definition }: DeclaredField, field: FieldNode): string {
   const values: Record<string, unknown> = {};
-  for (const { name, defaultValue } of definition.arguments ?? []) {
+  for (const { name, type, defaultValue } of definition.arguments ?? []) {
     const given = field.arguments?.find((argument) => argument.name.value === name.value)?.value;
     const node = given ?? defaultValue;
-    if (node) values[name.value] = valueFromASTUntyped(node);
+    const inputType = typeFromAST(world.inputs, type as NamedTypeNode) as GraphQLInputType;
+    if (node) values[name.value] = valueFromAST(node, inputType);
   }
   return writeInput(values);
 }

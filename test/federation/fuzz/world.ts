@@ -1,5 +1,6 @@
-import { type FieldNode, Kind, print, type SelectionSetNode } from 'graphql';
+import { type FieldNode, type GraphQLSchema, Kind, print, type SelectionSetNode } from 'graphql';
 import { type Declarations, type DeclaredField, readDeclarations, type SubgraphSdl } from './declarations.ts';
+import { readInputs } from './inputs.ts';
 import { readShape, type Shape } from './shape.ts';
 
 /** What all subgraphs together say of one field of an object type. */
@@ -28,6 +29,8 @@ export interface World {
   subgraphs: readonly Declarations[];
   /** Values by the enum's name: those that all of its subgraphs have. */
   enums: ReadonlyMap<string, readonly string[]>;
+  /** What arguments are made of. */
+  inputs: GraphQLSchema;
   fieldOf(type: string, field: string): FieldFacts;
   /** Whether instances of an object type are found by a key. */
   isEntity(type: string): boolean;
@@ -77,6 +80,7 @@ export function readWorld(sdls: readonly SubgraphSdl[]): World {
   return {
     subgraphs,
     enums: readEnums(subgraphs),
+    inputs: readInputs(subgraphs),
     isEntity: (type) => entities.has(type),
     isOf: (type, name) =>
       type === name || objects.get(type)?.has(name) === true || unions.get(name)?.has(type) === true,
