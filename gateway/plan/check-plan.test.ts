@@ -200,6 +200,12 @@ test.each<[string, string, unknown, string | null]>([
     null,
   ],
   [
+    'the key of an entity',
+    '{ things { ... on P { b } } }',
+    inOrder(root('a', '{ things { __typename ... on P { a } } }'), ofP('b', '... on P { b }', 'a')),
+    'A subgraph is asked for entities by what is no key of it.',
+  ],
+  [
     'the type of an interface object',
     '{ kind { ... on R { id } __typename } }',
     root('a', '{ kind { __typename id } }'),

@@ -72,6 +72,10 @@ function deliverFetch(facts: SubgraphFacts, fetch: Fetch, root: Delivered, value
           if (!facts.typeOf(fetch.subgraph, sent)) {
             throw new PlanError('A subgraph is asked for entities of a type that it does not have.');
           }
+          const keys = facts.keysOf(fetch.subgraph, sent);
+          if (!keys.some((key) => isSent(facts, list, object, own, key))) {
+            throw new PlanError('A subgraph is asked for entities by what is no key of it.');
+          }
           walk.go(selectionSet, object, sent, own, list.outputRewrites, list);
         }
       }
@@ -162,7 +166,7 @@ function hasAll(
   });
 }
 
-/** Whether the representations of entities have what a field requires, asked with the arguments that it requires. */
+/** Whether the representations of entities have a key, or what a field requires with the arguments that it requires. */
 function isSent(
   facts: SubgraphFacts,
   { requires }: EntityList,

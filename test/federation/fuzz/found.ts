@@ -253,4 +253,17 @@ export const foundCases: readonly FoundCase[] = [
     operation: '{ q { ca } }',
     data: '7',
   },
+  {
+    title: 'an entity is asked for by a key that the subgraph resolves',
+    subgraphs: {
+      b: `type T3 @key(fields: "code") @key(fields: "id", resolvable: false) {
+          code: Int! id: ID! f0: Int @external f1: Int @external cb11(a: Int): Int @requires(fields: "f0 f1")
+        }`,
+      c: `type T3 implements I0 @key(fields: "id") @key(fields: "code") { id: ID! code: Int! f0: Int }
+        interface I0 { id: ID! } type Query { q11: [I0!] }`,
+      e: 'type T3 implements I0 @key(fields: "id") { id: ID! f1: Int } interface I0 { id: ID! }',
+    },
+    operation: '{ q11 { ... on T3 { cb11(a: 1) } } }',
+    data: '7',
+  },
 ];
