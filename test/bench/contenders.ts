@@ -42,7 +42,7 @@ export const contenders: readonly Contender[] = [
     ...ieum,
     name: 'ieum-alone',
     meaning: 'the same as ieum, nothing shared or batched between requests',
-    env: { ...ieum.env, IEUM_SHARE_FETCHES: '0', IEUM_BATCH_FETCHES: '0' },
+    env: { ...ieum.env, IEUM_SHARE_OPERATIONS: '0', IEUM_SHARE_FETCHES: '0', IEUM_BATCH_FETCHES: '0' },
     isQuick: false,
     isForNetwork: true,
   },
