@@ -1,18 +1,10 @@
-import {
-  type GraphQLOutputType,
-  getNamedType,
-  isCompositeType,
-  Kind,
-  type SelectionSetNode,
-  visit,
-} from 'graphql';
+import { type GraphQLOutputType, getNamedType, isCompositeType, visit } from 'graphql';
 import { PlanError } from '../plan-error.ts';
 import { type Conditions, commonOf, type Group, writeArguments } from './collect.ts';
 import {
   createSelection,
   type DraftStep,
   type FetchDraft,
-  type RequiredDraft,
   type RewriteStep,
   type SelectionDraft,
   underConditions,
@@ -154,22 +146,4 @@ function noteVariables(fetch: FetchDraft, { node }: Wanted): void {
   for (const { value } of node.arguments ?? []) {
     visit(value, { Variable: ({ name }) => void fetch.variables.add(name.value) });
   }
-}
-
-/** What a representation has of a field set. */
-export function writeRequired({ selections }: SelectionSetNode): RequiredDraft[] {
-  return selections.flatMap((selection): RequiredDraft[] => {
-    if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
-    const inner = selection.selectionSet ? writeRequired(selection.selectionSet) : [];
-    if (selection.kind === Kind.INLINE_FRAGMENT) {
-      const condition = selection.typeCondition?.name.value;
-      return condition === undefined
-        ? inner
-        : [{ kind: 'InlineFragment', typeCondition: condition, selections: inner }];
-    }
-    const name = selection.name.value;
-    const selected = inner.length > 0 ? { selections: inner } : {};
-    if (!selection.alias) return [{ kind: 'Field', name, ...selected }];
-    return [{ kind: 'Field', name: selection.alias.value, alias: name, ...selected }];
-  });
 }
