@@ -58,7 +58,6 @@ export function compileEntityList(
     ask: compileAsk(types, fetch, list, shape, only),
     take(run, asked, answer, isEchoing) {
       const entities = readEntities(answer, responseKey, asked.texts.length);
-      for (const entity of entities ?? []) for (const each of rewrites) rewrite(types, each, entity);
       const refused: Array<{ target: Target; entity: unknown }> = [];
       let at = 0;
       for (const end of asked.ends) {
@@ -70,6 +69,8 @@ export function compileEntityList(
           const entity = index < 0 ? undefined : own?.[index];
           if (isTarget(entity) && isEntityOf(target, entity, isEchoing)) {
             merge.take(target, entity, run.variables);
+            // What is merged goes by the keys of the fetch, which are changed thereafter.
+            for (const each of rewrites) rewrite(types, each, target);
           } else {
             merge.clear(target);
             if (entity !== null && entity !== undefined) refused.push({ target, entity });

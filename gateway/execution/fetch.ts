@@ -63,10 +63,11 @@ function compileRoots({ types, send, suppliers }: FetchContext, fetch: Fetch): S
     if (targets.length === 0) return;
     const answer = await send(fetch, { variables: pick(run.variables) }, run);
     const data = answer.kind === 'response' ? answer.data : null;
-    if (data) for (const each of rewrites) rewrite(types, each, data);
     targets.forEach((target, index) => {
       if (data) merge.take(target, index === 0 ? data : structuredClone(data), run.variables);
       else merge.clear(target);
+      // What is merged goes by the keys of the fetch, which are changed thereafter.
+      for (const each of rewrites) rewrite(types, each, target);
     });
     if (answer.kind === 'failure') return failTargets(run, places, toUnplaced(answer.failure), always);
     for (const error of answer.errors) {

@@ -266,4 +266,14 @@ export const foundCases: readonly FoundCase[] = [
     operation: '{ q11 { ... on T3 { cb11(a: 1) } } }',
     data: '7',
   },
+  {
+    title: 'entities of two types come with fields of one name and two types',
+    subgraphs: {
+      a: `type T0 @key(fields: "id") { id: ID! f3: Int } type T1 @key(fields: "id") { id: ID! f3: [Int!]! }`,
+      b: `type T0 @key(fields: "id") { id: ID! f3: Int @external cb: Int @requires(fields: "f3") }
+        type T1 @key(fields: "id") { id: ID! } union U0 = T0 | T1 type Query { q4: [U0!]! }`,
+    },
+    operation: '{ q4 { ... on T0 { cb } ... on T1 { f3 } } }',
+    data: '1',
+  },
 ];
