@@ -11,11 +11,11 @@ export interface OperationSharing {
   share(engine: Engine): Engine;
 }
 
-/** One execution, and by whose signal it ends. */
+/** One execution, and by whose signal it ends. Null when it has ended. */
 interface Execution {
   engine: Engine;
   signal: AbortSignal;
-  result: Promise<ExecutionResult>;
+  result: Promise<ExecutionResult> | null;
 }
 
 /** Makes what all engines of a gateway have in common: the next supergraph's, too. */
@@ -25,19 +25,24 @@ export function createOperationSharing(): OperationSharing {
   async function executeQuery(engine: Engine, operation: Operation): Promise<ExecutionResult> {
     const key = toKey(operation);
     const known = executions.get(key);
-    if (known?.engine === engine) {
+    if (known?.engine === engine && known.result) {
+      const { signal } = known;
       const [settled] = await Promise.allSettled([known.result]);
       // Whose it was has left, or has no time left. Not so the others.
-      if (known.signal.aborted && !operation.signal.aborted) return executeQuery(engine, operation);
+      if (signal.aborted && !operation.signal.aborted) return executeQuery(engine, operation);
       if (settled.status === 'rejected') throw settled.reason;
       return settled.value;
     }
-    const execution = { engine, signal: operation.signal, result: engine.execute(operation) };
+    const result = engine.execute(operation);
+    const execution: Execution = { engine, signal: operation.signal, result };
     executions.set(key, execution);
     try {
-      return await execution.result;
+      return await result;
     } finally {
       if (executions.get(key) === execution) executions.delete(key);
+      // A map that has grown leaves its old table to the next full collection, and what hangs on that: on large answers
+      // collections took four times as long.
+      execution.result = null;
     }
   }
 
