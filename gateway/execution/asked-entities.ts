@@ -26,7 +26,9 @@ export function compileAsk(
 ): (run: Run) => AskedEntities {
   const finders = list.paths.map((path) => compileTargets(types, path));
   const represent = compileRepresent(types, list, only);
-  const isAsked = compileIsAsked(fetch, shape, only);
+  // Lists that share a variable are asked for the same entities, whatever is left out of one of them.
+  const isShared = fetch.entities?.some((each) => each !== list && each.variable === list.variable);
+  const isAsked = isShared ? null : compileIsAsked(fetch, shape, only);
   return (run) => {
     const asked: AskedEntities = { targets: [], indexes: [], ends: [], texts: [] };
     const known = new Map<unknown, number>();

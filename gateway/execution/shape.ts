@@ -258,10 +258,10 @@ export function applies(
 ): boolean {
   if (condition === undefined || condition === type.name) return true;
   const named = schema.getType(condition);
-  if (!isAbstractType(named)) return false;
+  if (isAbstractType(named) && schema.isSubType(named, type)) return true;
   // An interface stands for its objects where all of them are of the condition's type.
-  const types = isInterfaceType(type) ? schema.getPossibleTypes(type) : [type];
-  return schema.isSubType(named, type) || types.every((each) => schema.isSubType(named, each));
+  const types = isInterfaceType(type) ? schema.getPossibleTypes(type) : [];
+  return types.length > 0 && types.every((each) => applies(schema, condition, each));
 }
 
 /** Null where a literal or a contradiction leaves the selection out. */

@@ -1,6 +1,7 @@
-import { type DocumentNode, Kind, type SelectionSetNode, visit } from 'graphql';
+import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
 import type { SubgraphFacts } from './by-type/subgraph-facts.ts';
-import { deliver, isIncluded, readDocument, type Values } from './deliver.ts';
+import { isIncluded, type Values, valuesOf } from './condition-values.ts';
+import { deliver, readDocument } from './deliver.ts';
 import { belowKey, createDelivered, type Delivered, type TypeNames } from './delivered.ts';
 import type { PlanNode } from './plan.ts';
 import { PlanError } from './plan-error.ts';
@@ -55,29 +56,3 @@ export function checkDelivery(facts: SubgraphFacts, node: PlanNode | null, docum
     check(selectionSet, root, root.possible, values);
   }
 }
-
-/**
- * All values of the variables of conditions; where these are many, all true and all false, and each alone of the
- * other value.
- */
-function valuesOf(document: DocumentNode): Values[] {
-  const names = new Set<string>();
-  visit(document, {
-    Directive({ name, arguments: given = [] }) {
-      if (name.value !== 'skip' && name.value !== 'include') return;
-      for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
-    },
-  });
-  const all = [...names];
-  if (all.length <= mostOfAllValues) {
-    return Array.from(
-      { length: 2 ** all.length },
-      (_, bits) => new Map(all.map((name, at) => [name, (bits & (1 << at)) !== 0])),
-    );
-  }
-  return [true, false].flatMap((common) =>
-    [null, ...all].map((other) => new Map(all.map((name) => [name, name === other ? !common : common]))),
-  );
-}
-
-const mostOfAllValues = 5;

@@ -17,8 +17,10 @@ import { PlanError } from './plan-error.ts';
 import type { SubgraphSchemas } from './subgraph-schemas.ts';
 
 /**
- * Makes what checks that a field which is external at a subgraph is asked of it only where it is provided, or a key. The
- * Rust planner (0.0.38) takes what `@provides(fields: "... on Movie { title }")` provides for all types of an interface.
+ * Makes what checks that a field which is external at a subgraph, or which another one has taken over from it, is asked
+ * of it only where it is provided, or a key. The Rust planner (0.0.38) takes what
+ * `@provides(fields: "... on Movie { title }")` provides for all types of an interface, and asks for fields of an
+ * interface that others have taken over for some of its types.
  * @returns what throws PlanError where a field is asked of a subgraph that does not have it there
  */
 export function createExternalCheck(schemaOf: SubgraphSchemas): (node: PlanNode | null) => void {
@@ -75,7 +77,9 @@ function checkField(
 ): Provided[] {
   const field: GraphQLField<unknown, unknown> | undefined = type.getFields()[name];
   const joined = field?.astNode?.directives?.find((each) => each.name.value === 'join__field');
-  const isExternal = joined !== undefined && argument(joined, 'external') === true;
+  const isOverridden =
+    joined !== undefined && argument(joined, 'usedOverridden') === true && !argument(joined, 'overrideLabel');
+  const isExternal = isOverridden || (joined !== undefined && argument(joined, 'external') === true);
   if (isExternal && !fields.has(name) && !isOfKey(type, name)) {
     throw new PlanError('A fetch asks for a field where it is external.');
   }

@@ -1,4 +1,5 @@
 import type { DocumentNode } from 'graphql';
+import { type Values, valuesOf } from './condition-values.ts';
 import { fetchesOf } from './fetches-of.ts';
 import type { PlanNode } from './plan.ts';
 import { PlanError } from './plan-error.ts';
@@ -27,9 +28,27 @@ export function checkMutations(node: PlanNode, document: DocumentNode): void {
       throw new PlanError('A mutation starts before the one before it is complete.');
     }
   }
-  const asked = rootKeys(document).filter((key) => done.includes(key));
-  if (asked.join() !== [...new Set(done)].join()) {
-    throw new PlanError("Mutations are not in the client's order.");
+  for (const values of valuesOf(document)) {
+    const ran = mutationsOf(node, values);
+    const asked = rootKeys(document, values).filter((key) => done.includes(key));
+    if (asked.join() !== ran.join()) throw new PlanError("Mutations are not in the client's order.");
+  }
+}
+
+/** Response keys of the mutations that run, in their order. */
+function mutationsOf(node: PlanNode | null, values: Values): string[] {
+  switch (node?.kind) {
+    case 'Sequence':
+    case 'Parallel':
+      return node.nodes.flatMap((each) => mutationsOf(each, values));
+    case 'Condition':
+      return mutationsOf(values.get(node.variable) ? node.ifTrue : node.ifFalse, values);
+    case 'Fetch':
+      return isMutation(node) ? rootKeys(node.document, values) : [];
+    default:
+      return fetchesOf(node)
+        .filter(isMutation)
+        .flatMap((each) => rootKeys(each.document, values));
   }
 }
 

@@ -33,6 +33,12 @@ const entity = (serviceName: string, path: string[], selection: string, more = {
 });
 const inOrder = (...nodes: unknown[]) => ({ kind: 'Sequence', nodes });
 const beside = (...nodes: unknown[]) => ({ kind: 'Parallel', nodes });
+const ifC = (ifClause: unknown, elseClause?: unknown) => ({
+  kind: 'Condition',
+  condition: 'c',
+  ifClause,
+  elseClause,
+});
 const a = root('products', 'mutation { a: addProduct { id } }');
 const b = root('reviews', 'mutation { b: addReview { id } }');
 const ofA = entity('inventory', ['a'], '... on Product { stock }');
@@ -41,7 +47,6 @@ const ofB = entity('inventory', ['b', 'product'], '... on Product { stock }');
 test.each<[string, unknown, string | null]>([
   ['one after the other, complete', inOrder(a, ofA, b, ofB), null],
   ['what follows the last one, side by side', inOrder(a, b, beside(ofB, ofB)), null],
-  ['under conditions', inOrder({ kind: 'Condition', condition: 'c', ifClause: inOrder(a, ofA) }, b), null],
   ['in another order', inOrder(b, a), "Mutations are not in the client's order."],
   ['side by side', beside(a, b), 'A mutation runs beside another fetch.'],
   ['beside what is selected of another', inOrder(a, beside(b, ofA)), 'A mutation runs beside another fetch.'],
@@ -60,6 +65,29 @@ test.each<[string, unknown, string | null]>([
     checkMutations(read(node), parse('mutation { a: addProduct { id } b: addReview { id } }'));
   if (message) expect(check).toThrow(message);
   else expect(check).not.toThrow();
+});
+
+test.each<[string, unknown, boolean]>([
+  [
+    '$c: Boolean!) { a: addProduct @include(if: $c) { id } b: addReview { id } }',
+    inOrder(ifC(inOrder(a, ofA)), b),
+    true,
+  ],
+  ['$c: Boolean!) { a: addProduct @include(if: $c) { id } b: addReview { id } }', inOrder(a, b), false],
+  [
+    '$c: Boolean!) { a: addProduct @include(if: $c) { id } b: addReview { id } a: addProduct { id } }',
+    ifC(inOrder(a, b), inOrder(b, a)),
+    true,
+  ],
+  [
+    '$c: Boolean!) { a: addProduct @include(if: $c) { id } b: addReview { id } a: addProduct { id } }',
+    inOrder(a, b),
+    false,
+  ],
+])('mutations under conditions are in their order, whatever holds (%#)', (asked, node, isRight) => {
+  const check = () => checkMutations(read(node), parse(`mutation(${asked}`));
+  if (isRight) expect(check).not.toThrow();
+  else expect(check).toThrow("Mutations are not in the client's order.");
 });
 
 test.each<[string, string, string | null]>([

@@ -1,5 +1,4 @@
 import {
-  type DirectiveNode,
   type DocumentNode,
   type FragmentDefinitionNode,
   getNamedType,
@@ -10,6 +9,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { SubgraphFacts } from './by-type/subgraph-facts.ts';
+import { isIncluded, type Values } from './condition-values.ts';
 import { belowKey, createDelivered, type Delivered, deliverField, type TypeNames } from './delivered.ts';
 import { signField } from './field-signature.ts';
 import type {
@@ -22,9 +22,6 @@ import type {
   Rewrite,
 } from './plan.ts';
 import { PlanError } from './plan-error.ts';
-
-/** Values of the Boolean variables that conditions have. */
-export type Values = ReadonlyMap<string, boolean>;
 
 /** Follows a plan over types alone: what is there at its end, whatever the data is. @throws PlanError */
 export function deliver(facts: SubgraphFacts, node: PlanNode | null, root: Delivered, values: Values): void {
@@ -340,17 +337,4 @@ export function readDocument({ definitions }: DocumentNode) {
     else if (definition.kind === Kind.OPERATION_DEFINITION) selectionSet = definition.selectionSet;
   }
   return { selectionSet, fragments };
-}
-
-/** Whether `@skip` and `@include` let a selection be, by these values of variables. */
-export function isIncluded(directives: readonly DirectiveNode[] | undefined, values: Values): boolean {
-  return (directives ?? []).every(({ name, arguments: given = [] }) => {
-    if (name.value !== 'skip' && name.value !== 'include') return true;
-    const value = given.find((each) => each.name.value === 'if')?.value;
-    const is =
-      value?.kind === Kind.VARIABLE
-        ? values.get(value.name.value) === true
-        : value?.kind === Kind.BOOLEAN && value.value;
-    return is === (name.value === 'include');
-  });
 }

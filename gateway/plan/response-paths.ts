@@ -6,6 +6,7 @@ import {
   type OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
+import { isIncluded, type Values } from './condition-values.ts';
 
 /** Response keys from the root down, joined by `.`: lists and types do not show. */
 export type ResponsePath = string;
@@ -25,16 +26,20 @@ export function responsePaths(document: DocumentNode): Set<ResponsePath> {
   return paths;
 }
 
-/** Response keys of an operation's root fields, in their order. */
-export function rootKeys(document: DocumentNode): string[] {
+/** Response keys of an operation's root fields, in their order; with values of conditions, of those that are included. */
+export function rootKeys(document: DocumentNode, values?: Values): string[] {
   const keys = new Set<string>();
-  walkFields(document, {
-    root: () => true,
-    field(_, key) {
-      keys.add(key);
-      return null;
+  walkFields(
+    document,
+    {
+      root: () => true,
+      field(_, key) {
+        keys.add(key);
+        return null;
+      },
     },
-  });
+    values,
+  );
   return [...keys];
 }
 
@@ -51,14 +56,15 @@ export interface FieldWalk<T> {
   field(field: FieldNode, responseKey: string, parent: T): T | null;
 }
 
-/** Walks over an operation's fields, fragments spread out. */
-export function walkFields<T>(document: DocumentNode, walk: FieldWalk<T>): void {
+/** Walks over an operation's fields, fragments spread out; with values of conditions, over those that are included. */
+export function walkFields<T>(document: DocumentNode, walk: FieldWalk<T>, values?: Values): void {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
   const goInto = (set: SelectionSetNode | undefined, parent: T): void => {
     for (const selection of set?.selections ?? []) {
+      if (values && !isIncluded(selection.directives, values)) continue;
       if (selection.kind === Kind.FIELD) {
         const own = walk.field(selection, (selection.alias ?? selection.name).value, parent);
         if (own !== null) goInto(selection.selectionSet, own);

@@ -24,6 +24,8 @@ export interface Group {
   node: FieldNode;
   /** When the field is asked for: any of them. */
   alternatives: readonly Conditions[];
+  /** Where it stands among all fields, and when it stands there. */
+  occurrences: ReadonlyArray<{ at: number; conditions: Conditions }>;
   /** What is selected below it, under all of the conditions from the root; empty for leaf values. */
   parts: readonly Part[];
 }
@@ -38,7 +40,8 @@ export function collectGroups(
   type: string,
   parts: readonly Part[],
 ): Map<string, Group> {
-  const found = new Map<string, Array<{ node: FieldNode; conditions: Conditions }>>();
+  const found = new Map<string, Occurrence[]>();
+  let at = 0;
   const own = new Set(facts.objectTypes(type));
   const collect = ({ selectionSet, conditions: outer }: Part): void => {
     for (const selection of selectionSet.selections) {
@@ -46,7 +49,7 @@ export function collectGroups(
       if (!conditions) continue;
       if (selection.kind === Kind.FIELD) {
         const key = (selection.alias ?? selection.name).value;
-        found.getOrInsertComputed(key, () => []).push({ node: selection, conditions });
+        found.getOrInsertComputed(key, () => []).push({ at: at++, node: selection, conditions });
         continue;
       }
       const fragment =
@@ -89,14 +92,17 @@ export function isForAllTypes(
 
 const typesOf = (facts: SubgraphFacts, name: string) => new Set(facts.objectTypes(name));
 
-function toGroup(
-  key: string,
-  occurrences: ReadonlyArray<{ node: FieldNode; conditions: Conditions }>,
-): Group {
+interface Occurrence {
+  at: number;
+  node: FieldNode;
+  conditions: Conditions;
+}
+
+function toGroup(key: string, occurrences: readonly Occurrence[]): Group {
   const { node } = occurrences[0]!;
   const all = occurrences.map(({ conditions }) => conditions);
   return {
-    ...{ key, node, name: node.name.value },
+    ...{ key, node, occurrences, name: node.name.value },
     alternatives: all.filter((own, index) => !all.some((other, at) => isImplied(other, own, at < index))),
     parts: occurrences.flatMap(({ node: { selectionSet }, conditions }) =>
       selectionSet ? [{ selectionSet, conditions }] : [],

@@ -13,7 +13,15 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { PlanError } from '../plan-error.ts';
-import { collectGroups, commonOf, type Fragments, type Group, isForAllTypes, type Part } from './collect.ts';
+import {
+  type Conditions,
+  collectGroups,
+  commonOf,
+  type Fragments,
+  type Group,
+  isForAllTypes,
+  type Part,
+} from './collect.ts';
 import { type DraftStep, type FetchDraft, onType, writeFetch } from './fetch-draft.ts';
 import { joinEqual } from './join-equal.ts';
 import { createDrafts, type Drafts, type Place, type Spot, type Visit } from './plan-drafts.ts';
@@ -59,11 +67,42 @@ function planOnce(facts: SubgraphFacts, document: DocumentNode, isByType: boolea
       writeFetch(fetch, kind, (name) => types.get(name) ?? ''),
     );
   };
-  // Mutations run one after the other, each to its end.
-  const nodes =
-    kind === 'mutation' ? [...groups.values()].flatMap((group) => plan([group])) : plan(groups.values());
-  return { kind: 'QueryPlan', node: nodes.length === 1 ? nodes[0] : { kind: 'Sequence', nodes } };
+  const node =
+    kind === 'mutation'
+      ? inOrder([...groups.values()], (group) => plan([group]))
+      : toSequence(plan(groups.values()));
+  return { kind: 'QueryPlan', node };
 }
+
+/** Mutations run one after the other, each to its end. Variables may decide over which of them is the first. */
+function inOrder(groups: readonly Group[], plan: (group: Group) => object[]): object {
+  const isFixed = groups.every(({ occurrences }) => occurrences.length === 1);
+  const conditions = groups.flatMap(({ occurrences }) => occurrences.flatMap((each) => each.conditions));
+  const variables = isFixed ? [] : [...new Set(conditions.map((each) => each.slice(1)))];
+  if (variables.length > mostOfOrder)
+    throw new PlanError('Too many variables decide over the order of mutations.');
+
+  const decide = (left: readonly string[], known: Conditions): object => {
+    const [variable, ...others] = left;
+    if (variable !== undefined) {
+      return {
+        ...{ kind: 'Condition', condition: variable },
+        ifClause: decide(others, [...known, `+${variable}`]),
+        elseClause: decide(others, [...known, `-${variable}`]),
+      };
+    }
+    const first = ({ occurrences }: Group) =>
+      occurrences.find((each) => isFixed || each.conditions.every((one) => known.includes(one)))?.at ?? -1;
+    const there = groups.filter((group) => first(group) >= 0).sort((a, b) => first(a) - first(b));
+    return toSequence(there.flatMap(plan));
+  };
+  return decide(variables, []);
+}
+
+const mostOfOrder = 5;
+
+const toSequence = (nodes: readonly object[]): object =>
+  nodes.length === 1 ? nodes[0]! : { kind: 'Sequence', nodes };
 
 function readDocument({ definitions }: DocumentNode) {
   const fragments = new Map<string, FragmentDefinitionNode>();

@@ -276,4 +276,13 @@ export const foundCases: readonly FoundCase[] = [
     operation: '{ q4 { ... on T0 { cb } ... on T1 { f3 } } }',
     data: '1',
   },
+  {
+    title: 'mutations run where their first included selection stands',
+    subgraphs: {
+      a: 'type Query { q: Int } type Mutation { m6: T m7: T } type T { f: Int }',
+    },
+    operation: 'mutation ($c: Boolean!) { m6 @skip(if: $c) { f } m7 { f } m6 { f } }',
+    variables: { c: true },
+    data: '1',
+  },
 ];

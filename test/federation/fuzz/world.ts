@@ -67,6 +67,7 @@ export function readWorld(sdls: readonly SubgraphSdl[]): World {
     }
   }
   const ownUse = new Set([...required, ...roles.keys()]);
+  const shared = readShared(subgraphs, objectsOf);
   const unions = new Map<string, Set<string>>();
   for (const [name, members] of subgraphs.flatMap((subgraph) => [...subgraph.unions])) {
     unions.set(name, new Set([...(unions.get(name) ?? []), ...members]));
@@ -91,7 +92,7 @@ export function readWorld(sdls: readonly SubgraphSdl[]): World {
       const known = facts.get(coordinate);
       if (known) return known;
       const declared = findDeclarations(subgraphs, objects, type, field);
-      const read = readFacts(coordinate, declared, objectsOf, roles.get(coordinate) ?? null, ownUse);
+      const read = readFacts(coordinate, declared, objectsOf, roles.get(coordinate) ?? null, ownUse, shared);
       facts.set(coordinate, read);
       return read;
     },
@@ -149,6 +150,36 @@ export function visitFieldSet(
 }
 
 const namedType = ({ definition }: DeclaredField) => readShape([definition.type]).name;
+
+/**
+ * Object types that a required field may have: what the client selects of these objects is fetched with what is required
+ * of them. Also those that never null fields of such objects have, as a null goes up through them.
+ */
+function readShared(subgraphs: readonly Declarations[], objectsOf: ObjectsOf): Set<string> {
+  const shared = new Set<string>();
+  for (const subgraph of subgraphs) {
+    for (const [coordinate, { requires }] of subgraph.fields) {
+      if (!requires) continue;
+      const [type] = coordinate.split('.') as [string];
+      visitFieldSet(subgraph, objectsOf, type, requires, (field, found) => {
+        const [parent, name] = found.split('.') as [string, string];
+        const declared = subgraph.fields.get(`${parent}.${name}`);
+        if (!field.selectionSet || !declared) return;
+        for (const each of subgraphs) for (const one of objectsOf(each, namedType(declared))) shared.add(one);
+      });
+    }
+  }
+  // A set takes in what is added while it is gone through.
+  for (const type of shared) {
+    for (const subgraph of subgraphs) {
+      for (const [coordinate, field] of subgraph.fields) {
+        const isBelow = coordinate.startsWith(`${type}.`) && readShape([field.definition.type]).isNeverNull;
+        if (isBelow) for (const one of objectsOf(subgraph, namedType(field))) shared.add(one);
+      }
+    }
+  }
+  return shared;
+}
 
 function readKeyRoles(subgraphs: readonly Declarations[], objectsOf: ObjectsOf): Map<string, KeyRole> {
   const keys = new Map<string, string[]>();
@@ -210,6 +241,7 @@ function readFacts(
   objectsOf: ObjectsOf,
   key: KeyRole | null,
   ownUse: ReadonlySet<string>,
+  shared: ReadonlySet<string>,
 ): FieldFacts {
   const [first] = declared;
   if (!first) throw new Error(`No subgraph has ${coordinate}.`);
@@ -228,6 +260,7 @@ function readFacts(
     throw new Error(`${coordinate} has no type that all of its subgraphs know.`);
   }
   const isOwnUse = ownUse.has(coordinate);
+  const [type = ''] = coordinate.split('.');
   return {
     coordinate,
     field: first.field,
@@ -236,6 +269,6 @@ function readFacts(
     requires: computing[0]?.field.requires ?? null,
     key,
     isOwnUse,
-    mayFail: !key && shape.isAgreed && !(isOwnUse && shape.isNeverNull),
+    mayFail: !key && shape.isAgreed && !((isOwnUse || shared.has(type)) && shape.isNeverNull),
   };
 }
