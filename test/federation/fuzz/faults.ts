@@ -61,8 +61,11 @@ function spoilValue(random: Random, response: Response): Response {
     if (holder[key] === null) continue;
     const isComposite = typeof holder[key] === 'object' && holder[key] !== null;
     const wrong = random.pick(wrongValues);
+    const list = holder[key];
+    // How long a list is, nobody can know; what is in it is of another kind.
+    if (Array.isArray(wrong) && Array.isArray(list)) holder[key] = list.map(() => wrong[0]);
     // A text is what a leaf may be.
-    holder[key] = wrong === foreign && !isComposite ? null : wrong;
+    else holder[key] = wrong === foreign && !isComposite ? null : wrong;
   }
   return response;
 }
