@@ -39,7 +39,11 @@ export function withShadow(engine: Engine, shadow: Engine, settings: ShadowSetti
     async execute(operation) {
       const result = await engine.execute(operation);
       const isFollowed =
-        operation.definition.operation === 'query' && running < mostRunning && draw() < share;
+        operation.definition.operation === 'query' &&
+        // Who left has half an answer.
+        !operation.signal.aborted &&
+        running < mostRunning &&
+        draw() < share;
       // After the answer is on its way.
       if (isFollowed) setImmediate(() => void follow(operation, result));
       return result;

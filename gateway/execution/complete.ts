@@ -19,7 +19,7 @@ type Values = Readonly<Record<string, unknown>>;
  * specification, "Completing Values" and "Handling Field Errors"): a value of another type than the schema's, or a null
  * where the schema promises a value, is an error at its path and null, as far up as nulls are not allowed.
  *
- * @param known errors that subgraphs gave; they explain the nulls at, above and below their paths.
+ * @param known places of errors that subgraphs gave, and of what these cost; they explain the nulls at, above and below.
  * @param subgraphOf names the subgraph that gave what is at response keys from the root.
  * @param at where the data is in the response.
  * @returns `data`, null where a null goes up to the root, and the errors that were found besides the known ones.
@@ -28,7 +28,7 @@ export function completeData(
   shape: Shape,
   data: Values,
   variables: Values,
-  known: readonly FieldError[],
+  known: ReadonlyArray<Pick<FieldError, 'path'>>,
   subgraphOf: Suppliers['subgraphOf'],
   at: Place = root,
 ): { data: Values | null; errors: FieldError[] } {

@@ -69,7 +69,7 @@ export function compileDeferredOperation(
           wrapped,
           value,
           run.variables,
-          run.errors,
+          [...run.errors, ...(run.lost ?? [])],
           suppliers.subgraphOf,
           place,
         );

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import { buildASTSchema, type GraphQLSchema, getOperationAST, parse, print, validate } from 'graphql';
+import {
+  buildASTSchema,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  parse,
+  print,
+  validate,
+} from 'graphql';
 import type { Engine, EngineLog, Operation, OperationSource } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import type { Gathered } from '../gather/gathered.ts';
@@ -74,11 +82,17 @@ export async function createEngine(
     return { value: compileOperation(context, prepared, own), bytes };
   }
 
-  async function compileDeferred(operation: PlannedInParts, overrides: Overrides) {
+  async function compileDeferred(
+    operation: PlannedInParts,
+    overrides: Overrides,
+  ): Promise<{ value: CompiledDeferredOperation; bytes: number }> {
     const refused = refuseExpansion(operation.document, operation.definition);
     if (refused) throw refused;
     const resolved = resolveDefers(operation);
-    const { prepared, own, bytes } = await plan(resolved, overrides);
+    const planned = await plan(resolved, overrides).catch(onlyUnplanned);
+    // What no planner can part may still be answered as a whole, which whoever defers must expect.
+    if (!planned) return compile(operation, overrides);
+    const { prepared, own, bytes } = planned;
     return { value: compileDeferredOperation(context, prepared, own, resolved.labels), bytes };
   }
 
@@ -147,6 +161,12 @@ export async function createEngine(
     },
     stop: () => planner.close(),
   };
+}
+
+/** Null for a fault of the planners; what is said against the operation itself is thrown. */
+function onlyUnplanned(error: unknown): null {
+  if (error instanceof GraphQLError && error.extensions.code === 'INTERNAL_SERVER_ERROR') return null;
+  throw error;
 }
 
 /** What of an operation decides how it is planned. */

@@ -25,7 +25,7 @@ interface Source {
 }
 
 /** Starts from the errors that are known. */
-export function createPlacedErrors(known: readonly FieldError[]): PlacedErrors {
+export function createPlacedErrors(known: ReadonlyArray<Pick<FieldError, 'path'>>): PlacedErrors {
   const places = createPlaces();
   for (const { path } of known) places.add(path);
   const added: FieldError[] = [];

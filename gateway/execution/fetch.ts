@@ -6,7 +6,7 @@ import { readDocument } from './document.ts';
 import { compileEntityList } from './entities.ts';
 import type { EchoingFetch } from './key-echo.ts';
 import { compileMerge } from './merge.ts';
-import { failTargets, type Places, placeError, toUnplaced } from './placing.ts';
+import { failTargets, noteLost, type Places, placeError, toUnplaced } from './placing.ts';
 import { rewrite } from './rewrite.ts';
 import type { Run } from './run.ts';
 import { keysOf, selectsAny, toEntityShape } from './shape.ts';
@@ -70,10 +70,12 @@ function compileRoots({ types, send, suppliers }: FetchContext, fetch: Fetch): S
       for (const each of rewrites) rewrite(types, each, target);
     });
     if (answer.kind === 'failure') return failTargets(run, places, toUnplaced(answer.failure), always);
+    const before = run.errors.length;
     for (const error of answer.errors) {
       if (error.path?.length) placeError(run, places, toUnplaced(error), error.path, always);
       else failTargets(run, places, toUnplaced(error), always);
     }
+    if (data === null && run.errors.length > before) noteLost(run, places);
   };
 }
 

@@ -58,7 +58,8 @@ export function compileOperation(
       await step(run);
       const data = project(run.data, variables);
       if (data) return toResult(data, run.errors, faults);
-      const completed = completeData(shape, run.data, variables, run.errors, suppliers.subgraphOf);
+      const explained = [...run.errors, ...(run.lost ?? [])];
+      const completed = completeData(shape, run.data, variables, explained, suppliers.subgraphOf);
       return toResult(completed.data, [...run.errors, ...completed.errors], faults);
     },
   };

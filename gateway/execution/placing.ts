@@ -50,6 +50,14 @@ export function failTargets(
   }
 }
 
+/** Notes that what a fetch asks of its objects is not there, and that the errors of its answer say why. */
+export function noteLost(run: Run, places: Places): void {
+  const lost = locate(run, places).flatMap(({ target, path }) =>
+    places.keysOf(target).map((key) => toClientPlace(run, places, [...path, key])),
+  );
+  run.lost = [...(run.lost ?? []), ...lost];
+}
+
 /** Puts an error of a subgraph at the client's field, or at the nearest one above that the client asked for. */
 export function placeError(
   run: Run,

@@ -15,6 +15,8 @@ export interface Run {
   signal: AbortSignal;
   /** What went wrong so far, at the client's paths. */
   errors: FieldError[];
+  /** Fields that are not there for an error at another field, which cost all that the fetch gave. */
+  lost?: Array<Pick<FieldError, 'path'>>;
   /** What the client selects. */
   shape: Shape;
   /** Which parts of the plan are there; for plans with parts that are delivered later. */

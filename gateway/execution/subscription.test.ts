@@ -33,10 +33,10 @@ const publicSchema = buildSchema(publicSdl);
 const types = buildSchema(supergraph, { assumeValid: true, assumeValidSDL: true });
 const rustPlanners = createRustPlanners();
 const rust = rustPlanners.open(supergraph, { timeoutMs: 10_000 });
-const apollo = createApolloPlanner(supergraph, { timeoutMs: 10_000 });
+const apollo = createApolloPlanner(supergraph);
 const planners = {
   rust: (text: string) => rust.plan({ text, labels: [], percentage: 0 }),
-  apollo: (text: string) => apollo.plan({ text, overrides: [] }),
+  apollo: (text: string) => apollo.plan({ text, overrides: [] }, 10_000),
 };
 
 beforeAll(() => rust.start());

@@ -47,6 +47,10 @@ test.each<[string, object, Record<string, string>?]>([
   ['a wrong variable', { query: 'query ($n: Int) { themes(first: $n) }', variables: { n: 'x' } }],
   ['several operations and no name', { query: 'query A { themes } query B { themes }' }],
   ['an unknown name', { query: 'query A { themes }', operationName: 'B' }],
+  [
+    'a condition that is null',
+    { query: 'query ($y: Boolean = true) { themes @skip(if: $y) }', variables: { y: null } },
+  ],
   ['a cost above the limit', { query: '{ themes(first: 100001) }' }],
   [
     'a document that is named by its hash',
@@ -103,4 +107,14 @@ test('a valid request gives the operation; its document is read once', () => {
     documentHash: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   expect(second.operation.document).toBe(first.operation.document);
+});
+
+test.each(['skip', 'include'])('a null is neither true nor false for @%s', (directive) => {
+  const query = `query ($y: Boolean = true) { themes @${directive}(if: $y) theme { id } }`;
+  expect(read({ query, variables: { y: null } }, { headers: {}, signal })).toMatchObject({
+    errors: [{ message: 'Variable "$y" is null where "if" of a directive expects true or false.' }],
+  });
+  for (const variables of [{}, { y: false }]) {
+    expect(read({ query, variables }, { headers: {}, signal })).toHaveProperty('operation');
+  }
 });

@@ -4,6 +4,7 @@ import type { Operation } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import type { RefuseCost } from './cost-limit.ts';
 import { refuseDeferredEvents } from './defer-subscription.ts';
+import { refuseNullConditions } from './null-conditions.ts';
 import { coerceVariables } from './variables.ts';
 
 /** With what a request came. */
@@ -50,7 +51,9 @@ export function toOperation(
   const name = definition.name?.value ?? null;
   const { variables } = coerced;
   const refused =
-    refuseDeferredEvents(document, definition, variables) ?? refuseCost(document, definition, variables);
+    refuseNullConditions(document, definition, variables) ??
+    refuseDeferredEvents(document, definition, variables) ??
+    refuseCost(document, definition, variables);
   if (refused) return { errors: [refused] };
   return {
     operation: { document, definition, documentHash, operationName: name, variables, caller, signal },
