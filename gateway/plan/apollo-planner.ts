@@ -1,28 +1,26 @@
 import { Worker } from 'node:worker_threads';
-import pLimit from 'p-limit';
 import type { PlanAnswer, PlanRequest } from './apollo-worker.ts';
 import { PlanError, PlanTimeoutError } from './plan-error.ts';
+import { createShortestFirst } from './shortest-first.ts';
 import { limitWork } from './work-limit.ts';
 
 /** `@apollo/query-planner` beside the event loop, where its plans are checked, too. */
 export interface ApolloPlanner {
   /**
    * The plan as JSON, checked.
-   * @throws PlanTimeoutError after `timeoutMs`; PlanError where there is none, or none that can be used
+   * @throws PlanTimeoutError after `limitMs` of work; PlanError where there is none, or none that can be used
    */
-  plan(request: PlanRequest): Promise<string>;
+  plan(request: PlanRequest, limitMs: number): Promise<string>;
   close(): Promise<void>;
 }
 
 /**
  * Plans in a worker thread, which starts at the first request and is replaced when an operation takes too long. One
- * operation is planned at a time.
+ * operation is planned at a time, and the shortest that waits is next: long ones hold up a short one by no more than the
+ * time of the one that is planned when it comes.
  */
-export function createApolloPlanner(
-  supergraphSdl: string,
-  { timeoutMs }: { timeoutMs: number },
-): ApolloPlanner {
-  const inTurn = pLimit(1);
+export function createApolloPlanner(supergraphSdl: string): ApolloPlanner {
+  const inTurn = createShortestFirst();
   let current: Promise<Worker> | null = null;
   let isClosed = false;
 
@@ -44,14 +42,14 @@ export function createApolloPlanner(
     );
   }
 
-  async function planNext(request: PlanRequest): Promise<string> {
+  async function planNext(request: PlanRequest, limitMs: number): Promise<string> {
     if (isClosed) throw new Error('The planner is closed.');
     current ??= start();
     const worker = await current;
     worker.postMessage(request);
     try {
       const answer = await nextAnswer(worker, (onOver) =>
-        limitWork({ limitMs: timeoutMs, usedMs: () => usedMs(worker), onOver }),
+        limitWork({ limitMs, usedMs: () => usedMs(worker), onOver }),
       );
       if (answer.kind === 'plan') return answer.json;
       throw new PlanError(answer.kind === 'error' ? answer.reason : 'The planner started anew.');
@@ -65,7 +63,7 @@ export function createApolloPlanner(
   }
 
   return {
-    plan: (request) => inTurn(planNext, request),
+    plan: (request, limitMs) => inTurn(request.text.length, () => planNext(request, limitMs)),
     async close() {
       isClosed = true;
       await (await current?.catch(() => null))?.terminate();

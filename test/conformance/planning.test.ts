@@ -29,6 +29,9 @@ function bush(levels: number): string {
     .join(' ')}`;
 }
 
+/** What is logged when an operation is left to the other planners, which run out of time at it, too. */
+const ranOutOfTime = expect.objectContaining({ reason: 'Planning took too long.' });
+
 let all: TestSubgraph[];
 let gateway: Awaited<ReturnType<typeof startTestGateway>>;
 beforeAll(async () => {
@@ -59,6 +62,7 @@ test('a plan that explodes on shareable fields ends with 400 after its time, and
   expect([status, errors?.[0]?.extensions]).toEqual([400, { code: 'OPERATION_TOO_COMPLEX', limitMs: 300 }]);
   expectNoInternals(text);
   expect(others).toBeGreaterThan(1);
+  expect(gateway.takeLog()).toContainEqual(ranOutOfTime);
 });
 
 test('what took too long is refused at once when it comes again', async () => {
@@ -66,6 +70,7 @@ test('what took too long is refused at once when it comes again', async () => {
   const first = await gateway.ask(query);
   const again = await Promise.all(range(20).map(() => gateway.ask(query)));
   expect([first, ...again].map(({ status }) => status)).toEqual(Array(21).fill(400));
+  expect(gateway.takeLog()).toEqual([ranOutOfTime]);
 });
 
 test('a bush that can be planned is planned', async () => {
