@@ -88,7 +88,9 @@ export function createPlanner(
       } catch (error) {
         counts.failed++;
         if (error instanceof PlanTimeoutError) throw toTimeoutError(timeoutMs);
-        log.error({ operation: hashOf(text), reason: reasonOf(error), msg: 'no planner has a plan' });
+        // With deferred parts, the operation is planned once more as a whole.
+        const level = text.includes('@defer') ? 'warn' : 'error';
+        log[level]({ operation: hashOf(text), reason: reasonOf(error), msg: 'no planner has a plan' });
         throw gatewayError('INTERNAL_SERVER_ERROR', 'The gateway failed; its log has the cause.', {
           status: 500,
         });
