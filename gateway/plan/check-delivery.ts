@@ -2,8 +2,9 @@ import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
 import type { SubgraphFacts } from './by-type/subgraph-facts.ts';
 import { isIncluded, type Values, valuesOf } from './condition-values.ts';
 import { deliver, readDocument } from './deliver.ts';
-import { belowKey, createDelivered, type Delivered, type TypeNames } from './delivered.ts';
-import type { PlanNode } from './plan.ts';
+import { askKey, createDelivered, type Delivered, hasMore, type TypeNames } from './delivered.ts';
+import { fetchesOf } from './fetches-of.ts';
+import type { PlanNode, RequiredSelection } from './plan.ts';
 import { PlanError } from './plan-error.ts';
 
 /**
@@ -13,9 +14,17 @@ import { PlanError } from './plan-error.ts';
  * for fields of an interface object, drops objects of which nothing is asked that they can have, and drops types of a
  * union that not all subgraphs know; `@apollo/query-planner` (2.14.4) drops these, too, and takes what a field requires
  * under the conditions of another.
+ * @param isExact whether nothing more may be asked, either: what the client does not ask for may fail, and take what it
+ *   asks with it
  * @throws PlanError where something is left out
  */
-export function checkDelivery(facts: SubgraphFacts, node: PlanNode | null, document: DocumentNode): void {
+export function checkDelivery(
+  facts: SubgraphFacts,
+  node: PlanNode | null,
+  document: DocumentNode,
+  isExact = false,
+): void {
+  const ownUse = isExact ? readOwnUse(node) : null;
   const operation = document.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);
   const type = operation && facts.supergraph.getRootType(operation.operation)?.name;
   if (type === undefined) return;
@@ -32,7 +41,7 @@ export function checkDelivery(facts: SubgraphFacts, node: PlanNode | null, docum
           }
           continue;
         }
-        const below = belowKey(object, (selection.alias ?? selection.name).value, types);
+        const below = askKey(object, (selection.alias ?? selection.name).value, types);
         if (!below) throw new PlanError('A field is in no fetch.');
         if (!selection.selectionSet) continue;
         for (const each of below) check(selection.selectionSet, each, each.possible, values);
@@ -54,5 +63,16 @@ export function checkDelivery(facts: SubgraphFacts, node: PlanNode | null, docum
     const root = createDelivered(new Set([type]), new Set([type]));
     deliver(facts, node, root, values);
     check(selectionSet, root, root.possible, values);
+    if (ownUse && hasMore(root, ownUse)) {
+      throw new PlanError('A fetch asks for what the client does not ask of some type, or by some values.');
+    }
   }
+}
+
+/** Response keys that fetches send, as keys or because fields require them. */
+function readOwnUse(node: PlanNode | null): Set<string> {
+  const keysOf = (selections: readonly RequiredSelection[]): string[] =>
+    selections.flatMap((each) => [...(each.kind === 'field' ? [each.key] : []), ...keysOf(each.selections)]);
+  const lists = fetchesOf(node).flatMap(({ entities }) => entities ?? []);
+  return new Set(lists.flatMap(({ requires }) => requires.flatMap(({ selections }) => keysOf(selections))));
 }

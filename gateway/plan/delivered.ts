@@ -16,6 +16,8 @@ export interface DeliveredField {
   types: TypeNames;
   /** What was asked for under the key: a field with its arguments. */
   signature: string;
+  /** Types of which the client asks for it. */
+  asked: TypeNames;
   /** Null for leaf values. */
   below: Delivered | null;
 }
@@ -57,7 +59,7 @@ export function deliverField(
   }
   if (rest.size > 0) {
     const made = create();
-    known.push({ types: rest, signature: signature ?? '', below: made });
+    known.push({ types: rest, signature: signature ?? '', asked: new Set(), below: made });
     below.push(made);
   }
   return below.filter((each) => each !== null);
@@ -72,6 +74,23 @@ function copy(object: Delivered | null): Delivered | null {
       own.map((each) => ({ ...each, below: copy(each.below) })),
     ]);
   return { ...object, fields: new Map(fields) };
+}
+
+/** Notes that the client asks for a response key of objects of some types, and gives what is below it as `belowKey` does. */
+export function askKey(object: Delivered, key: string, types: TypeNames): Delivered[] | null {
+  for (const field of object.fields.get(key) ?? [])
+    field.asked = field.asked.union(field.types.intersection(types));
+  return belowKey(object, key, types);
+}
+
+/** Whether there is something that the client does not ask of some type, apart from keys that are for the plan's own use. */
+export function hasMore(object: Delivered, ownUse: ReadonlySet<string>): boolean {
+  return object.fields.entries().some(([key, fields]) =>
+    fields.some(({ types, asked, below }) => {
+      const isMore = !types.intersection(object.possible).isSubsetOf(asked) && !ownUse.has(key);
+      return isMore || (below !== null && asked.size > 0 && hasMore(below, ownUse));
+    }),
+  );
 }
 
 /** What is below a response key of objects of some types; null where some of these have not got it. */

@@ -34,7 +34,7 @@ export function createRustPlanChecks(supergraphSdl: string): RustPlanChecks {
     check({ node }, document) {
       checkMeaning(node, document);
       if (node) checkMutations(node, document);
-      checkDelivery(facts, node, document);
+      checkDelivery(facts, node, document, true);
       checkValidity(node);
       checkExternal(node);
       checkConditions(node, document);

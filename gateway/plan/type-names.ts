@@ -6,6 +6,7 @@ import {
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
+  isUnionType,
   Kind,
   type SelectionSetNode,
   TypeInfo,
@@ -60,7 +61,8 @@ function dependsOnType(
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): boolean {
   return selections.some((selection) => {
-    if (selection.kind === Kind.FIELD) return selection.name.value === '__typename';
+    // What other interfaces have that all of the types are of, is selected by type.
+    if (selection.kind === Kind.FIELD) return isUnionType(type) || !type.getFields()[selection.name.value];
     const fragment =
       selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
     if (!fragment) return false;

@@ -54,8 +54,12 @@ function planOnce(facts: SubgraphFacts, document: DocumentNode, isByType: boolea
   const groups = collectGroups(facts, fragments, root, [
     { selectionSet: operation.selectionSet, conditions: [] },
   ]);
+  // With its default, a variable may stand where null may not.
   const types = new Map(
-    operation.variableDefinitions?.map(({ variable, type }) => [variable.name.value, print(type)]),
+    operation.variableDefinitions?.map(({ variable, type, defaultValue }) => [
+      variable.name.value,
+      print(type) + (defaultValue ? ` = ${print(defaultValue)}` : ''),
+    ]),
   );
   const plan = (some: Iterable<Group>) => {
     const drafts = createDrafts();

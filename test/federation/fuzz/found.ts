@@ -285,4 +285,24 @@ export const foundCases: readonly FoundCase[] = [
     variables: { c: true },
     data: '1',
   },
+  {
+    title: 'a selection that nothing can include is not asked for',
+    subgraphs: {
+      a: `type Query { q: T0 } type T0 @key(fields: "id") { id: ID! t: T1 } type T1 @key(fields: "id") { id: ID! }`,
+      b: 'type T1 @key(fields: "id") { id: ID! f: Int! }',
+    },
+    operation: 'query ($c: Boolean = false) { q { ... on T0 @include(if: $c) { t @skip(if: $c) { f } } } }',
+    data: '3',
+  },
+  {
+    title: 'what another interface of all of its types has is selected by type',
+    subgraphs: {
+      a: `type Query { q: I0 } type I0 @key(fields: "id") @interfaceObject { id: ID! }`,
+      b: `interface I0 @key(fields: "id") { id: ID! } interface I1 { k: Int }
+        type T implements I0 & I1 @key(fields: "id") { id: ID! k: Int }`,
+    },
+    operation: 'query ($c: Boolean!) { q { ... on I1 @include(if: $c) { k } } }',
+    variables: { c: false },
+    data: '3',
+  },
 ];
