@@ -32,8 +32,9 @@ export function createSharing(): Sharing {
       const same = flights.get(body);
       const index = same?.indexOf(flight) ?? -1;
       if (!same || index < 0) return;
-      if (same.length === 1) flights.delete(body);
-      else same.splice(index, 1);
+      // Emptied, too: the table that a map has outgrown holds it until the next full collection.
+      same.splice(index, 1);
+      if (same.length === 0) flights.delete(body);
     },
     forget: () => flights.clear(),
   };
