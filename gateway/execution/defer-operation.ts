@@ -19,7 +19,7 @@ import {
   toGraphQLError,
 } from './operation.ts';
 import { compileProjection, type Project } from './project.ts';
-import type { Run } from './run.ts';
+import { explainedBy, type Run } from './run.ts';
 import { type ObjectShape, toShape } from './shape.ts';
 import { findSuppliers } from './suppliers.ts';
 
@@ -69,7 +69,7 @@ export function compileDeferredOperation(
           wrapped,
           value,
           run.variables,
-          [...run.errors, ...(run.lost ?? [])],
+          explainedBy(run),
           suppliers.subgraphOf,
           place,
         );

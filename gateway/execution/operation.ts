@@ -14,7 +14,7 @@ import { readDocument } from './document.ts';
 import type { FieldError, Path } from './errors.ts';
 import type { FetchContext, Send } from './fetch.ts';
 import { compileProjection } from './project.ts';
-import type { Run } from './run.ts';
+import { explainedBy, type Run } from './run.ts';
 import { toShape } from './shape.ts';
 import { findSuppliers } from './suppliers.ts';
 
@@ -58,8 +58,7 @@ export function compileOperation(
       await step(run);
       const data = project(run.data, variables);
       if (data) return toResult(data, run.errors, faults);
-      const explained = [...run.errors, ...(run.lost ?? [])];
-      const completed = completeData(shape, run.data, variables, explained, suppliers.subgraphOf);
+      const completed = completeData(shape, run.data, variables, explainedBy(run), suppliers.subgraphOf);
       return toResult(completed.data, [...run.errors, ...completed.errors], faults);
     },
   };

@@ -25,6 +25,12 @@ export interface Run {
   onFault(fault: unknown): void;
 }
 
+/** Places of what went wrong so far: they say why something is null at them, above or below. */
+export const explainedBy = ({ errors, lost = [] }: Run): Array<Pick<FieldError, 'path'>> => [
+  ...errors,
+  ...lost,
+];
+
 /** A place in the client's response. */
 export interface ClientPlace {
   /** The nearest field that the client asked for. */

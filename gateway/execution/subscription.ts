@@ -13,7 +13,7 @@ import { readDocument } from './document.ts';
 import { compileFetch } from './fetch.ts';
 import { type OperationContext, toResult } from './operation.ts';
 import { compileProjection } from './project.ts';
-import type { Run } from './run.ts';
+import { explainedBy, type Run } from './run.ts';
 import { toShape } from './shape.ts';
 import { findSuppliers } from './suppliers.ts';
 
@@ -82,8 +82,7 @@ export function compileSubscription(
     await step(run);
     const data = project(run.data, variables);
     if (data) return toResult(data, run.errors, faults);
-    const explained = [...run.errors, ...(run.lost ?? [])];
-    const completed = completeData(shape, run.data, variables, explained, suppliers.subgraphOf);
+    const completed = completeData(shape, run.data, variables, explainedBy(run), suppliers.subgraphOf);
     return toResult(completed.data, [...run.errors, ...completed.errors], faults);
   }
 
