@@ -1,25 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { UndeclaredHolding } from './check-holdings.ts';
-import { createNetwork, failureOf, readVariables, type TestSource, toTypeName } from './fixtures/network.ts';
-import type { Note } from './fixtures/notes.ts';
-
-const note = (name: string, author: string): Note => ({
-  type: `${toTypeName(name)}Memo`,
-  id: `${name}:${author}`,
-  title: '',
-  day: '2026-01-01',
-  author,
-  about: ['p1'],
-  size: 2,
-});
+import { createNetwork, failureOf, memoOf, readVariables, type TestSource } from './fixtures/network.ts';
 
 /** a has notes by p1, b by p1 and p2; a says so, and b says that it has p2's alone, unless another is given. */
 function network(b: Partial<TestSource> = {}, oneIn = 1) {
   const found: UndeclaredHolding[] = [];
   const sources: TestSource[] = [
-    { name: 'a', notes: [note('a', 'p1')], authors: ['p1'], startups: () => 'AQ' },
-    { name: 'b', notes: [note('b', 'p1'), note('b', 'p2')], authors: ['p2'], startups: () => 'Ag', ...b },
+    { name: 'a', notes: [memoOf('a', 'p1')], authors: ['p1'], startups: () => 'AQ' },
+    { name: 'b', notes: [memoOf('b', 'p1'), memoOf('b', 'p2')], authors: ['p2'], startups: () => 'Ag', ...b },
   ];
   const report = (one: UndeclaredHolding) => void found.push(one);
   const own = createNetwork(sources, {}, { holdingsCheck: { oneIn, report } });
@@ -81,7 +70,7 @@ describe('a source that holds what it says that it does not is told of', () => {
 const idOf = (value: unknown) => (value as { id: string }).id;
 
 test.each<[string, Partial<TestSource>]>([
-  ['holds nothing', { notes: [note('b', 'p2')] }],
+  ['holds nothing', { notes: [memoOf('b', 'p2')] }],
   ['fails', { tamper: () => failureOf('b', 'SUBGRAPH_UNREACHABLE') }],
   ['says nothing of it', { authors: undefined as unknown as string[] }],
 ])('a source that %s is not told of', async (_, b) => {

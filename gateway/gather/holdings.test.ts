@@ -3,21 +3,10 @@ import {
   answerOf,
   createNetwork,
   failureOf,
+  memoOf,
   readVariables,
   type TestSource,
-  toTypeName,
 } from './fixtures/network.ts';
-import type { Note } from './fixtures/notes.ts';
-
-const note = (name: string, author: string): Note => ({
-  type: `${toTypeName(name)}Memo`,
-  id: `${name}:${author}`,
-  title: '',
-  day: '2026-01-01',
-  author,
-  about: ['p1'],
-  size: 2,
-});
 
 /** a has notes by p1 and p2, b by p2 and p3, and both say so; c has notes by p1 and says nothing. */
 function network(changes: Partial<Record<string, Partial<TestSource>>> = {}) {
@@ -25,7 +14,7 @@ function network(changes: Partial<Record<string, Partial<TestSource>>> = {}) {
   const sources = Object.entries(authorsOf).map(
     ([name, authors]): TestSource => ({
       name,
-      notes: authors.map((author) => note(name, author)),
+      notes: authors.map((author) => memoOf(name, author)),
       startups: () => ({ a: 'AQ', b: 'Ag', c: '' })[name]!,
       ...(name !== 'c' && { authors }),
       ...changes[name],

@@ -62,7 +62,7 @@ export function createPlanner(
       const json = await rust.plan({ text, labels: active, percentage: overrides.percentage ?? 0 });
       return json ?? { leftMs: timeoutMs };
     } catch (error) {
-      log.warn({ operation: hashOf(text), reason: reasonOf(error), msg: 'planned by @apollo/query-planner' });
+      log.warn({ operation: hashOf(text), reason: reasonOf(error), msg: 'left to the other planners' });
       // It may have waited for its turn, too, but has not worked for longer than it may.
       return { leftMs: timeoutMs - Math.min(performance.now() - startedMs, rustMs) };
     }
