@@ -4,7 +4,7 @@ import { isNestedDeeperThan, mostBrackets } from '../operation/nesting.ts';
 import { fewCharacters } from '../operation/overlap-limit.ts';
 import type { GraphqlRequest } from '../operation/read-operation.ts';
 import type { RequestContext } from '../operation/to-operation.ts';
-import { type OrdinaryRequests, sendJson } from './ordinary-request.ts';
+import { type OrdinaryRequests, sendJson, type WrittenAnswer } from './ordinary-request.ts';
 import { createRequestSignal } from './request-signal.ts';
 
 /** What answers ordinary requests by Apollo Server. */
@@ -58,16 +58,16 @@ function isPlain(request: GraphqlRequest): request is PlainRequest {
 }
 
 /** Nothing is executed in parts here: who wants that sends no ordinary request. */
-function toAnswer({ body, http }: GraphQLResponse) {
+function toAnswer({ body, http }: GraphQLResponse): WrittenAnswer {
   if (body.kind !== 'single') throw new Error('One result was expected.');
   const { errors, data, extensions } = body.singleResult;
   // Requests that are over and wait for a full collection keep the responses of later ones: on large answers the small
   // collections took four times as long.
   body.singleResult = {};
-  return { status: http.status ?? 200, body: `${JSON.stringify({ errors, data, extensions })}\n` };
+  return { status: http.status ?? 200, body: JSON.stringify({ errors, data, extensions }) };
 }
 
 const failed = {
   status: 500,
-  body: '{"errors":[{"message":"Internal server error","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}\n',
+  body: '{"errors":[{"message":"Internal server error","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}',
 };

@@ -5,7 +5,13 @@ import type { Engine, Operation } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import type { createErrorFormat } from '../format-error.ts';
 import type { Generations } from '../generations.ts';
-import { type OrdinaryRequest, type OrdinaryRequests, sendJson } from './ordinary-request.ts';
+import {
+  type OrdinaryRequest,
+  type OrdinaryRequests,
+  sendJson,
+  toBody,
+  type WrittenAnswer,
+} from './ordinary-request.ts';
 import { createRequestSignal } from './request-signal.ts';
 
 /** What the fast lane is made of. */
@@ -64,18 +70,13 @@ async function executeOrFail(engine: Engine, operation: Operation): Promise<Exec
   }
 }
 
-interface Answer {
-  status: number;
-  body: string | Buffer;
-}
-
 /** Writes results. Those who share one are answered right after one another: it is written once. */
-function createWriter(formatError: FastLane['formatError']): (result: ExecutionResult) => Answer {
-  let last: { result: ExecutionResult; answer: Answer } | undefined;
+function createWriter(formatError: FastLane['formatError']): (result: ExecutionResult) => WrittenAnswer {
+  let last: { result: ExecutionResult; answer: WrittenAnswer } | undefined;
   return (result) => {
     if (last?.result === result) {
       const { answer } = last;
-      if (typeof answer.body === 'string') answer.body = Buffer.from(answer.body);
+      if (typeof answer.body === 'string') answer.body = Buffer.from(toBody(answer.body));
       return answer;
     }
     last = { result, answer: toAnswer(result, formatError) };
@@ -83,13 +84,16 @@ function createWriter(formatError: FastLane['formatError']): (result: ExecutionR
   };
 }
 
-function toAnswer({ data, errors = [] }: ExecutionResult, formatError: FastLane['formatError']): Answer {
-  if (errors.length === 0) return { status: 200, body: `${JSON.stringify({ data })}\n` };
+function toAnswer(
+  { data, errors = [] }: ExecutionResult,
+  formatError: FastLane['formatError'],
+): WrittenAnswer {
+  if (errors.length === 0) return { status: 200, body: JSON.stringify({ data }) };
   let status = data === undefined ? 500 : 200;
   const formatted = errors.map((error) => {
     const { http, ...extensions } = error.extensions as { http?: { status?: number } };
     status = http?.status ?? status;
     return formatError({ ...error.toJSON(), extensions }, error);
   });
-  return { status, body: `${JSON.stringify({ errors: formatted, data })}\n` };
+  return { status, body: JSON.stringify({ errors: formatted, data }) };
 }
