@@ -9,8 +9,11 @@ export type Send = SubgraphClient['send'];
 
 /** What a flight tells of itself. */
 export interface FlightEvents {
-  /** It is over: a text was answered, or it failed, or nobody waits for it. Called once, before `land`. */
-  ended(isAnswered: boolean): void;
+  /**
+   * It is over: a text was answered, or (null) it failed, or nobody waits for it. Called once, before `land`.
+   * @param characters of the text
+   */
+  ended(characters: number | null): void;
   /** Gives the askers their answers; some may have left. */
   land(outcome: Outcome, askers: readonly Asker[]): void;
 }
@@ -38,7 +41,7 @@ export class Flight implements Awaited {
   /** Sends the request, once. */
   depart(send: Send, body: string, isQuery: boolean): void {
     this.#exchange = send({ body, headers: this.caller.headers, isQuery }, (outcome) => {
-      this.#events.ended(outcome.kind === 'text');
+      this.#events.ended(outcome.kind === 'text' ? outcome.text.length : null);
       this.#events.land(outcome, this.#askers);
     });
   }
@@ -46,6 +49,6 @@ export class Flight implements Awaited {
   leave(): void {
     if (--this.#waiting > 0) return;
     this.#exchange?.abort();
-    this.#events.ended(false);
+    this.#events.ended(null);
   }
 }

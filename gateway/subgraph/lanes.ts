@@ -4,7 +4,8 @@ import type { Batch } from './batch.ts';
 import { EntityBatch, fitsEntityBatch } from './batch-entities.ts';
 import { RootBatch } from './batch-roots.ts';
 import type { CallerHeaders } from './caller-headers.ts';
-import { createPace, isResting, notePace, type Pace, patienceMs } from './pace.ts';
+import type { FlightEvents } from './flight.ts';
+import { createPace, isResting, isWorthWaiting, notePace, type Pace, patienceMs } from './pace.ts';
 import { readEntityFields, readRootFields } from './query-text.ts';
 
 /**
@@ -31,8 +32,11 @@ export interface Lanes {
   laneOf(caller: CallerHeaders, operation: SubgraphOperation, head: string): Lane;
   /** Lets a fetch wait in its lane. False when it is to be sent at once: the lane is free, or it cannot be batched. */
   wait(lane: Lane, asker: Asker, operation: SubgraphOperation): boolean;
-  /** Notes a request that goes out. @returns what to call when it is over: it lets those go that wait */
-  depart(lane: Lane): (isAnswered: boolean) => void;
+  /**
+   * Notes a request that goes out for so many fetches.
+   * @returns what to call when it is over, with the length of its answer: it lets those go that wait
+   */
+  depart(lane: Lane, fetches: number): FlightEvents['ended'];
   /** Lets all go that wait. */
   flush(): void;
 }
@@ -91,9 +95,11 @@ export function createLanes(mostRepresentations: number, send: (lane: Lane, batc
   return {
     laneOf,
     wait(lane, asker, operation) {
-      if ((lane.out === 0 && !lane.waiting) || isResting(lane.pace)) return false;
+      const waiting = lane.waiting?.members.length ?? 0;
+      if ((lane.out === 0 && waiting === 0) || isResting(lane.pace)) return false;
+      if (!isWorthWaiting(lane.pace, 0)) return false;
       if (operation.representations && !fitsEntityBatch(operation, mostRepresentations)) return false;
-      if (lane.waiting?.isFull(operation)) flush(lane);
+      if (lane.waiting?.isFull(operation) || !isWorthWaiting(lane.pace, waiting)) flush(lane);
       if (!lane.waiting) {
         lane.waiting = createBatch(lane, operation);
         if (!lane.waiting) return false;
@@ -102,11 +108,11 @@ export function createLanes(mostRepresentations: number, send: (lane: Lane, batc
       lane.waiting.add(asker, operation);
       return true;
     },
-    depart(lane) {
+    depart(lane, fetches) {
       const sentAt = performance.now();
       lane.out++;
-      return (isAnswered) => {
-        if (isAnswered) notePace(lane.pace, performance.now() - sentAt);
+      return (characters) => {
+        if (characters !== null) notePace(lane.pace, performance.now() - sentAt, characters / fetches);
         lane.out--;
         if (lane.waiting) queueMicrotask(() => flush(lane));
         else forgetIdle(lane);

@@ -1,7 +1,9 @@
-/** How long answers to one query have taken of late, in milliseconds. */
+/** What answers to one query were like of late. */
 export interface Pace {
   recentMs: number;
   fastestMs: number;
+  /** Length of the answer to one fetch. */
+  recentCharacters: number;
   /** How many batches in a row were answered so that the parts could not be told apart. */
   failedBatches: number;
   /** Until when there are none, in milliseconds of `performance.now()`. */
@@ -12,6 +14,7 @@ export interface Pace {
 export const createPace = (): Pace => ({
   recentMs: 0,
   fastestMs: Number.POSITIVE_INFINITY,
+  recentCharacters: 0,
   failedBatches: 0,
   restsUntil: 0,
 });
@@ -31,13 +34,27 @@ const restMs = 30_000;
 export const isResting = ({ restsUntil }: Pace) => restsUntil > 0 && performance.now() < restsUntil;
 
 /**
- * Notes an answer. The mean forgets half in five answers; the fastest answer fades by 1 % each, so that a subgraph
+ * Notes an answer. The means forget half in five answers; the fastest answer fades by 1 % each, so that a subgraph
  * that became slower is not held against its past.
+ * @param characters of the answer to each fetch
  */
-export function notePace(pace: Pace, tookMs: number): void {
-  pace.recentMs = pace.recentMs === 0 ? tookMs : pace.recentMs + (tookMs - pace.recentMs) / 8;
+export function notePace(pace: Pace, tookMs: number, characters: number): void {
+  pace.recentMs = mean(pace.recentMs, tookMs);
   pace.fastestMs = Math.min(tookMs, pace.fastestMs * 1.01);
+  pace.recentCharacters = mean(pace.recentCharacters, characters);
 }
+
+const mean = (recent: number, next: number) => (recent === 0 ? next : recent + (next - recent) / 8);
+
+/**
+ * Whether one more fetch gains by going together with so many others. A request costs as much as some 10,000 characters
+ * of an answer: beyond a few times as many, nothing is saved, but all wait for the last character. Large answers go
+ * one by one, so that gateway and subgraph work at the same time: a tenth more requests a second where they are 50,000.
+ */
+export const isWorthWaiting = ({ recentCharacters }: Pace, others: number): boolean =>
+  recentCharacters <= mostCharacters && (others + 1) * recentCharacters <= 4 * mostCharacters;
+
+const mostCharacters = 16_000;
 
 /**
  * How long a fetch may wait for one that is out. What an answer takes over the fastest is time it stood in line at the

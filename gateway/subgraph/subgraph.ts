@@ -87,10 +87,10 @@ export function createSubgraph(
   }
 
   function sendQuery(asker: Asker, caller: CallerHeaders, body: string, lane?: Lane): void {
-    const noteOver = lane && lanes?.depart(lane);
-    const ended = (isAnswered: boolean) => {
+    const noteOver = lane && lanes?.depart(lane, 1);
+    const ended = (characters: number | null) => {
       sharing?.remove(flight, body);
-      noteOver?.(isAnswered);
+      noteOver?.(characters);
     };
     const flight = new Flight(caller, { ended, land: answerAll });
     sharing?.add(flight, body);
@@ -107,7 +107,7 @@ export function createSubgraph(
       return;
     }
     counts.batched += batch.members.length;
-    const ended = lanes?.depart(lane) ?? (() => undefined);
+    const ended = lanes?.depart(lane, batch.members.length) ?? (() => undefined);
     const land = (outcome: Outcome) => landBatch(lane, batch, readAnswer(name, outcome));
     depart(
       new Flight(lane.caller, { ended, land }),
