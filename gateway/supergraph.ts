@@ -3,6 +3,7 @@ import type { Bundle } from '@ieum/schema/contract/bundle.ts';
 import { contractScalars } from '@ieum/schema/contract/scalars.ts';
 import { buildSchema, type GraphQLSchema, isScalarType, parse, visit } from 'graphql';
 import { StartError } from './errors.ts';
+import { keepOneByteNames } from './one-byte-names.ts';
 import { deferSdl } from './operation/defer-directive.ts';
 
 /** What the gateway serves: the composed bundle and the schema that clients see. */
@@ -30,6 +31,7 @@ export function readBundle(file: string): Bundle {
 
 /** Builds the schema that clients see out of a bundle. */
 export function createSupergraph(bundle: Bundle): Supergraph {
+  keepOneByteNames(bundle.supergraph);
   const publicSchema = buildSchema(`${bundle.publicSchema}\n${deferSdl}`, {
     // Composition has checked it.
     assumeValid: true,

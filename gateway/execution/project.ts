@@ -104,16 +104,18 @@ function writeConstant(code: Code, value: unknown): string {
 }
 
 function writeObject(code: Code, shape: ObjectShape): string {
-  // In an object literal, `__proto__` in brackets is a key like any other.
   const isKind = 'if (typeof x !== "object" || x === null || isArray(x)) refuse();';
   const written = shape.inOrder.map((field) => ({ field, value: writeField(code, shape, field) }));
   const first = written.findIndex(({ field }) => field.guard !== null || field.unless !== null);
   const always = first < 0 ? written : written.slice(0, first);
-  const literal = `{${always.map(({ field, value }) => `[${writeText(field.clientKey)}]: ${value}`).join(', ')}}`;
+  const literal = `{${always.map(({ field, value }) => `${writeKey(field.clientKey)}: ${value}`).join(', ')}}`;
   if (first < 0) return writeFunction(code, `${isKind} let t; return ${literal};`);
   const assigned = written.slice(first).map(({ field, value }) => writeIncluded(field, value));
   return writeFunction(code, `${isKind} let t; const r = ${literal}; ${assigned.join(' ')} return r;`);
 }
+
+/** `__proto__` is a key like any other only in brackets, which make an object that takes more memory. */
+const writeKey = (name: string) => (name === '__proto__' ? `[${writeText(name)}]` : writeText(name));
 
 /** A statement that sets a field if it is there. `define` takes `__proto__` for a key like any other. */
 function writeIncluded({ clientKey, guard, unless }: ShapeField, value: string): string {
