@@ -23,7 +23,10 @@ const rooms: ReadonlyArray<{ room: string; mayImport: readonly string[] }> = [
   { room: 'gateway/access', mayImport: ['gateway/errors.ts', 'schema'] },
   {
     room: 'gateway/supergraph.ts',
-    mayImport: ['gateway/errors.ts', 'gateway/operation/defer-directive.ts', 'schema'],
+    mayImport: [
+      ...['gateway/errors.ts', 'gateway/one-byte-names.ts', 'gateway/operation/defer-directive.ts'],
+      'schema',
+    ],
   },
   { room: 'gateway/plan', mayImport: ['gateway/engine.ts', 'gateway/errors.ts', 'schema'] },
   {
