@@ -1,4 +1,4 @@
-import { type DocumentNode, visit } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, visit } from 'graphql';
 import { readSubgraphFacts, type SubgraphFacts } from './by-type/subgraph-facts.ts';
 import { checkConditions } from './check-conditions.ts';
 import { checkDelivery } from './check-delivery.ts';
@@ -15,6 +15,8 @@ export type PlanCheck = (plan: Plan, document: DocumentNode) => void;
 /** What plans of the Rust planner are held to, for one supergraph. */
 export interface RustPlanChecks {
   check: PlanCheck;
+  /** With all types, hidden ones included. */
+  supergraph: GraphQLSchema;
   /** Builds what a check will need, a part at a time. False once there is nothing left to build. */
   buildAhead(): boolean;
 }
@@ -31,6 +33,7 @@ export function createRustPlanChecks(supergraphSdl: string): RustPlanChecks {
   const checkExternal = createExternalCheck(schemaOf);
   const unbuilt = [...schemaOf.names];
   return {
+    supergraph: facts.supergraph,
     check({ node }, document) {
       checkMeaning(node, document);
       if (node) checkMutations(node, document);

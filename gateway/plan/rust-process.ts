@@ -1,5 +1,6 @@
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import { parse } from 'graphql';
+import { leaveKnownTypes } from './leave-known-types.ts';
 import { createRustPlanChecks, hasForeignDirectives, type RustPlanChecks } from './plan-checks.ts';
 import { reasonOf } from './plan-error.ts';
 import { readPlan } from './read-plan.ts';
@@ -93,8 +94,9 @@ async function plan({
     const document = parse(text, { noLocation: true });
     if (hasForeignDirectives(document)) return answer({ kind: 'foreign', id });
     const made = await planner.planAsync(text, null, new Set(labels), percentage, cancel.signal);
-    checks.check(readPlan(made), document);
-    answer({ kind: 'plan', id, json: JSON.stringify(made) });
+    const plan = readPlan(made);
+    checks.check(plan, document);
+    answer({ kind: 'plan', id, json: JSON.stringify(leaveKnownTypes(checks.supergraph, made, plan)) });
   } catch (error) {
     answer({ kind: 'error', id, reason: reasonOf(error) });
   } finally {
