@@ -57,6 +57,8 @@ async function start(batchFetches: number, tamper: TestSource['tamper'] = (answe
       variables: { r: [{ __typename: 'Person', id }], ...variables },
       caller: own,
     });
+  // So that those who ask go in their order.
+  await gathered.execute({ document, variables: { r: [] }, caller });
   const counts = () => names.map((name) => ({ ...clients.counts(name)! }));
   return { notesOf, asked, release, counts };
 }

@@ -4,6 +4,7 @@ import { type DocumentNode, GraphQLError } from 'graphql';
 import type { Ask } from '../subgraph/ask.ts';
 import { askLevels, takeLevel, toFanOut } from './ask-levels.ts';
 import { createHoldingsCheck, type HoldingsCheck } from './check-holdings.ts';
+import type { CompiledOperation } from './compile.ts';
 import { createCompile } from './compile-cache.ts';
 import { fanOut } from './fan-out.ts';
 import type { Graph } from './graph.ts';
@@ -44,13 +45,16 @@ export interface GatheredOptions {
 export function createGathered({ graph, ask, limits: changed, holdingsCheck }: GatheredOptions): Gathered {
   const limits = { ...defaultLimits, ...changed };
   const compile = createCompile(graph);
+  const known = new WeakSet<CompiledOperation>();
 
   async function execute({ document, operationName, variables, caller, signal }: GatheredRequest) {
-    const startedMs = performance.now();
     const compiled = compile(document, operationName, variables ?? {});
-    // Of a new operation for forty sources, the requests take as long again to write.
-    if (performance.now() - startedMs > longMs) await othersTurn();
     if (compiled instanceof GraphQLError) return toRequestError(compiled);
+    if (!known.has(compiled)) {
+      known.add(compiled);
+      // For forty sources, its first requests take as long to write as it took to compile.
+      await othersTurn();
+    }
     const run = startRun(graph, compiled, withDefaults(compiled.definitions, variables ?? {}), limits);
     if (!run.isAsking) return run.end();
 
@@ -69,8 +73,6 @@ export function createGathered({ graph, ask, limits: changed, holdingsCheck }: G
 
   return { execute };
 }
-
-const longMs = 2;
 
 /** The answer to what is no operation of `gathered`. */
 export function toRequestError({ message }: GraphQLError): GatheredResponse {
