@@ -61,8 +61,8 @@ function isPlain(request: GraphqlRequest): request is PlainRequest {
 function toAnswer({ body, http }: GraphQLResponse): WrittenAnswer {
   if (body.kind !== 'single') throw new Error('One result was expected.');
   const { errors, data, extensions } = body.singleResult;
-  // Requests that are over and wait for a full collection keep the responses of later ones: on large answers the small
-  // collections took four times as long.
+  // What is left of a request that is over is kept until the next full collection, and its response with it: on large
+  // answers the small collections took four times as long.
   body.singleResult = {};
   return { status: http.status ?? 200, body: JSON.stringify({ errors, data, extensions }) };
 }
