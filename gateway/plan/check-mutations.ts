@@ -3,7 +3,7 @@ import { type Values, valuesOf } from './condition-values.ts';
 import { fetchesOf } from './fetches-of.ts';
 import type { PlanNode } from './plan.ts';
 import { PlanError } from './plan-error.ts';
-import { rootKeys } from './response-paths.ts';
+import { rootKeys } from './root-keys.ts';
 
 /**
  * A mutation's root fields run one after the other in the client's order, and what is selected of one is there before

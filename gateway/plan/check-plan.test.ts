@@ -1,7 +1,6 @@
 import { isObjectType, parse, validateSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { readSubgraphFacts } from './by-type/subgraph-facts.ts';
-import { checkConditions } from './check-conditions.ts';
 import { checkDelivery } from './check-delivery.ts';
 import { createMeaningCheck } from './check-meaning.ts';
 import { checkMutations } from './check-mutations.ts';
@@ -264,15 +263,23 @@ test.each<[string, string, unknown, string | null]>([
 });
 
 test.each<[unknown, boolean]>([
-  [root('a', 'query($c: Boolean!) { x: f @include(if: $c) }'), true],
-  [root('a', 'query($c: Boolean!) { ... @include(if: $c) { x: f } }'), true],
-  [{ kind: 'Condition', condition: 'c', ifClause: root('a', '{ x: f }') }, true],
-  [root('a', '{ x: f }'), false],
+  [root('a', 'query($c: Boolean!) { g x: f @include(if: $c) }'), true],
+  [root('a', 'query($c: Boolean!) { g ... @include(if: $c) { x: f } }'), true],
+  [beside(root('a', '{ g }'), ifC(root('a', '{ x: f }'))), true],
+  [root('a', '{ g x: f }'), false],
 ])('a fetch that leaves conditions out is found (%#)', (node, isRight) => {
+  const { sdl } = composeSupergraph({ a: 'type Query { f: Int g: Int }' });
+  const asked = parse('query($c: Boolean!) { g ... @include(if: $c) { x: f } }');
   const check = () =>
-    checkConditions(read(node), parse('query($c: Boolean!) { g ... @include(if: $c) { x: f } }'));
+    checkDelivery(
+      readSubgraphFacts(sdl)(() => false),
+      read(node),
+      asked,
+      true,
+    );
   if (isRight) expect(check).not.toThrow();
-  else expect(check).toThrow('A fetch asks for a field without its conditions.');
+  else
+    expect(check).toThrow('A fetch asks for what the client does not ask of some type, or by some values.');
 });
 
 test('the schema of each subgraph is read out of the supergraph', () => {

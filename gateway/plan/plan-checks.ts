@@ -1,6 +1,5 @@
 import { type DocumentNode, type GraphQLSchema, visit } from 'graphql';
 import { readSubgraphFacts, type SubgraphFacts } from './by-type/subgraph-facts.ts';
-import { checkConditions } from './check-conditions.ts';
 import { checkDelivery } from './check-delivery.ts';
 import { createExternalCheck } from './check-external.ts';
 import { createMeaningCheck } from './check-meaning.ts';
@@ -40,7 +39,6 @@ export function createRustPlanChecks(supergraphSdl: string): RustPlanChecks {
       checkDelivery(facts, node, document, true);
       checkValidity(node);
       checkExternal(node);
-      checkConditions(node, document);
     },
     buildAhead() {
       const next = unbuilt.shift();
