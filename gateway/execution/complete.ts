@@ -9,7 +9,8 @@ import {
 } from 'graphql';
 import type { ErrorCode } from '../errors.ts';
 import { createPlacedErrors, type FieldError, type Path, type PlacedErrors } from './errors.ts';
-import { isIncluded, type ObjectShape, type Shape, type ShapeField } from './shape.ts';
+import { isIncluded } from './guard.ts';
+import type { ObjectShape, Shape, ShapeField } from './shape.ts';
 import type { Suppliers } from './suppliers.ts';
 
 type Values = Readonly<Record<string, unknown>>;

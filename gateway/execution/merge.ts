@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { isObjectType } from 'graphql';
-import { type EntityShape, isIncluded, type ObjectShape, type Shape, type ShapeField } from './shape.ts';
+import { isIncluded } from './guard.ts';
+import type { EntityShape, ObjectShape, Shape, ShapeField } from './shape.ts';
 import type { Target } from './targets.ts';
 
 type Values = Readonly<Record<string, unknown>>;

@@ -8,7 +8,8 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
-import type { Guard, ObjectShape, Shape, ShapeField } from './shape.ts';
+import type { Guard } from './guard.ts';
+import type { ObjectShape, Shape, ShapeField } from './shape.ts';
 
 /**
  * Takes the client's response out of the data that subgraphs gave, where nothing is wrong with it: every value is of

@@ -2,7 +2,8 @@ import type { Caller } from '@ieum/schema/contract/caller.ts';
 import { type GraphQLSchema, isAbstractType, isObjectType } from 'graphql';
 import type { Deferral } from './deferral.ts';
 import type { FieldError, Path } from './errors.ts';
-import { isIncluded, type ObjectShape, type Shape, type ShapeField } from './shape.ts';
+import { isIncluded } from './guard.ts';
+import type { ObjectShape, Shape, ShapeField } from './shape.ts';
 import type { Target } from './targets.ts';
 
 /** One execution of an operation. */

@@ -15,11 +15,11 @@ import {
   isObjectType,
   Kind,
   SchemaMetaFieldDef,
-  type SelectionNode,
   type SelectionSetNode,
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
 } from 'graphql';
+import { type Condition, type Guard, isImplied, isIncluded, toConditions, toGuard } from './guard.ts';
 
 /** What a document selects of a composite type, its fragments resolved for each possible object type. */
 export interface Shape {
@@ -62,22 +62,17 @@ export interface ShapeField {
   shape: Shape | null;
 }
 
-/** Any of the alternatives has to hold; each holds when all of its Boolean variables have the values it says. */
-export type Guard = readonly Condition[][];
-
-/** `@include(if: $variable)` (true) or `@skip(if: $variable)` (false). */
-export interface Condition {
-  variable: string;
-  value: boolean;
-}
-
 /** The response keys that are selected of objects of a type. */
 export function keysOf(shape: EntityShape, typeName: unknown): string[] {
   return [...(shape.of(typeName)?.byKey.keys() ?? [])];
 }
 
 /** Whether something is selected of objects of a type: variables may leave everything out. */
-export function selectsAny(shape: EntityShape, typeName: unknown, variables: Values): boolean {
+export function selectsAny(
+  shape: EntityShape,
+  typeName: unknown,
+  variables: Readonly<Record<string, unknown>>,
+): boolean {
   const { byKey } = shape.of(typeName) ?? {};
   for (const field of byKey?.values() ?? []) if (isIncluded(field, variables)) return true;
   return false;
@@ -92,16 +87,6 @@ export interface ShapeContext {
   /** What the client calls a response key, which may have been renamed for planning. */
   clientKey(key: string): string;
 }
-
-/** Tells whether a field is there, at this place. */
-export function isIncluded({ guard, unless }: ShapeField, variables: Values): boolean {
-  return (guard === null || holds(guard, variables)) && (unless === null || !holds(unless, variables));
-}
-
-type Values = Readonly<Record<string, unknown>>;
-
-const holds = (guard: Guard, variables: Values) =>
-  guard.some((conditions) => conditions.every(({ variable, value }) => variables[variable] === value));
 
 /** Makes the shape of a selection set. */
 export function toShape(
@@ -225,10 +210,6 @@ function toOrder(collected: readonly Occurrence[], byKey: ReadonlyMap<string, Sh
   });
 }
 
-/** Whether what holds under `conditions` also holds under `other`. */
-const isImplied = (other: readonly Condition[], conditions: readonly Condition[]) =>
-  other.every((one) => conditions.some((each) => isSame(one, each)));
-
 /** GraphQL specification, "CollectFields", with conditions kept for those that variables decide. */
 function collect(
   context: ShapeContext,
@@ -264,27 +245,6 @@ export function applies(
   return types.length > 0 && types.every((each) => applies(schema, condition, each));
 }
 
-/** Null where a literal or a contradiction leaves the selection out. */
-function toConditions(node: SelectionNode, outer: Condition[]): Condition[] | null {
-  let conditions = outer;
-  for (const { name, arguments: given } of node.directives ?? []) {
-    if (name.value !== 'skip' && name.value !== 'include') continue;
-    const included = name.value === 'include';
-    const value = given?.find((argument) => argument.name.value === 'if')?.value;
-    if (value?.kind === Kind.BOOLEAN && value.value !== included) return null;
-    if (value?.kind !== Kind.VARIABLE) continue;
-    const condition = { variable: value.name.value, value: included };
-    if (conditions.some((known) => isSame(known, condition))) continue;
-    // `@skip(if: $a) @include(if: $a)`: no planner asks for it.
-    if (conditions.some(({ variable }) => variable === condition.variable)) return null;
-    conditions = [...conditions, condition];
-  }
-  return conditions;
-}
-
-const isSame = (one: Condition, other: Condition) =>
-  one.variable === other.variable && one.value === other.value;
-
 function toField(
   context: ShapeContext,
   parent: ObjectShape['type'],
@@ -294,7 +254,7 @@ function toField(
   const name = occurrences[0]!.node.name.value;
   const definition = fieldOf(parent, name);
   if (!definition) throw new Error(`${parent.name} has no field ${name}.`);
-  const guard = toGuard(occurrences);
+  const guard = toGuard(occurrences.map(({ conditions }) => conditions));
   // Where all occurrences have the same conditions, the field's own decide over what is below.
   const isDecided = guard?.length === 1;
   const parts = occurrences.flatMap(({ node, conditions }) =>
@@ -320,17 +280,4 @@ export function fieldOf(parent: ObjectShape['type'], name: string) {
     default:
       return parent.getFields()[name];
   }
-}
-
-/** Null where some occurrence has no conditions. Equal alternatives are one. */
-function toGuard(occurrences: readonly Occurrence[]): Guard | null {
-  const alternatives: Condition[][] = [];
-  for (const { conditions } of occurrences) {
-    if (conditions.length === 0) return null;
-    const isKnown = alternatives.some(
-      (known) => isImplied(known, conditions) && isImplied(conditions, known),
-    );
-    if (!isKnown) alternatives.push(conditions);
-  }
-  return alternatives;
 }
