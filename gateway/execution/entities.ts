@@ -78,7 +78,7 @@ export function compileEntityList(
         }
       }
       placeEntityErrors(run, places, { asked, answer, entities, responseKey });
-      for (const { target, entity } of refused) refuseEntity(run, places, target, entity);
+      for (const each of refused) refuseEntity(run, places, { ...each, only });
     },
   };
 }

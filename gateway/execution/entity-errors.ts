@@ -58,9 +58,17 @@ function toError(subgraph: string, message: string): UnplacedError {
   return { message, extensions: { code, subgraph } };
 }
 
-/** An entity of another type or key than was asked for is given to nobody. */
-export function refuseEntity(run: Run, places: Places, target: Target, entity: unknown): void {
-  const asked = target.__typename === undefined ? 'One entity' : `An entity of ${target.__typename}`;
+/**
+ * An entity of another type or key than was asked for is given to nobody.
+ * @param only the type of objects that come without `__typename`
+ */
+export function refuseEntity(
+  run: Run,
+  places: Places,
+  { target, entity, only }: { target: Target; entity: unknown; only: string | undefined },
+): void {
+  const { __typename: type = only } = target;
+  const asked = type === undefined ? 'One entity' : `An entity of ${type}`;
   const came = isTarget(entity)
     ? `another one${typeof entity.__typename === 'string' ? `, of ${entity.__typename}` : ''}`
     : `a ${typeof entity}`;

@@ -41,11 +41,12 @@ export function leaveKnownTypes(supergraph: GraphQLSchema, raw: unknown, { node 
   );
 }
 
-/** The object types of a list of representations that may be of several. */
+/** The object types of a list of representations that is not for one object type only. */
 function typesToTell(supergraph: GraphQLSchema, { entities }: Fetch): string[] {
   return (entities ?? []).flatMap(({ requires }) => {
-    const names = new Set(requires.flatMap(({ type }) => objectTypes(supergraph, type)));
-    return names.size > 1 ? [...names] : [];
+    const [name, ...others] = new Set(requires.map(({ type }) => type));
+    const isOne = name !== undefined && others.length === 0 && isObjectType(supergraph.getType(name));
+    return isOne ? [] : requires.flatMap(({ type }) => objectTypes(supergraph, type));
   });
 }
 

@@ -10,19 +10,13 @@ afterEach(async () => {
   for (const close of opened.splice(0)) await close();
 });
 
-/**
- * A subgraph of things; it answers a request for thing 0 when the gate is open, and others at once.
- * @param padding by how many characters an answer is longer for each thing
- */
-async function start(limits: Partial<SubgraphLimits> = {}, padding = 0) {
+/** A subgraph of things; it answers a request for thing 0 when the gate is open, and others at once. */
+async function start(limits: Partial<SubgraphLimits> = {}) {
   const gate = createGate();
   const subgraph = await startSubgraph(
     async (asked, response) => {
       if (JSON.stringify(asked.variables).includes('"id":0')) await gate.passed;
-      const answer = answerEntities(asked, response);
-      if (padding === 0) return answer;
-      const { things } = asked.variables as { things: Thing[] };
-      return { ...(answer as object), extensions: 'x'.repeat(padding * things.length) };
+      return answerEntities(asked, response);
     },
     { batchFetches: 500, ...limits },
   );
@@ -79,40 +73,6 @@ test('what waits is sent when the answer is there, or before that when the answe
   gate.open();
   await slow;
   expect(requests()).toEqual([[0], [1, 2]]);
-});
-
-test.each([
-  [1_000, [12]],
-  [9_000, [7, 5]],
-  [20_000, Array(12).fill(1)],
-])(
-  'while answers have some %i characters, twelve that come while one is out are sent in %j',
-  async (length, sent) => {
-    const { gate, ask, requests } = await start({}, length);
-    await ask(fetchOf(99));
-    const answers = Array.from({ length: 13 }, (_, id) => ask(fetchOf(id)));
-    gate.open();
-    for (const [id, answer] of (await Promise.all(answers)).entries()) {
-      expect(responseOf(answer)).toEqual(entities(id));
-    }
-    expect(
-      requests()
-        .slice(2)
-        .map(({ length }) => length),
-    ).toEqual(sent);
-  },
-);
-
-test('each gets its own entities in its own order, equal ones fetched once and not shared as objects', async () => {
-  const { gate, ask, requests } = await start();
-  const lists = [[0], [3, 1, 3], [1, 2], []];
-  const answers = lists.map((ids) => ask(fetchOf(...ids)));
-  gate.open();
-  const responses = (await Promise.all(answers)).map(responseOf);
-  expect(responses).toEqual(lists.map((ids) => entities(...ids)));
-  expect(requests()[1]).toEqual([3, 1, 2]);
-  const objects = responses.flatMap(({ data }) => data?._entities as Array<{ parts: object[] }>);
-  expect(new Set(objects.flatMap((each) => [each, each.parts, each.parts[0]])).size).toBe(3 * objects.length);
 });
 
 test('an error reaches those whose entity it concerns, at the place it has for them', async () => {

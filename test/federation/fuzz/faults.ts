@@ -62,8 +62,8 @@ function spoilValue(random: Random, response: Response): Response {
     const isComposite = typeof holder[key] === 'object' && holder[key] !== null;
     const wrong = random.pick(wrongValues);
     const list = holder[key];
-    // How long a list is, nobody can know; what is in it is of another kind.
-    if (Array.isArray(wrong) && Array.isArray(list)) holder[key] = list.map(() => wrong[0]);
+    // How long a list is, nobody can know; what is in it is of another kind, as a text need not be.
+    if (Array.isArray(wrong) && Array.isArray(list)) holder[key] = list.map(() => [wrong]);
     // A text is what a leaf may be.
     else holder[key] = wrong === foreign && !isComposite ? null : wrong;
   }
