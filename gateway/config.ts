@@ -160,7 +160,7 @@ const integers: readonly Integer[] = [
     500,
     0,
     10_000,
-    'most entities that are fetched together for different requests; queries that differ in variables only go together, too; what has large answers goes by itself; 0: nothing goes together',
+    'most entities that are fetched together for different requests; queries that differ in variables only go together, too; large answers that a subgraph gives at once go by themselves; 0: nothing goes together',
   ),
   integer(
     'IEUM_CLIENT_SUBSCRIPTIONS',
