@@ -17,11 +17,11 @@ import { fetchesOf } from './fetches-of.ts';
 import type { Fetch, Plan } from './plan.ts';
 
 /**
- * Leaves `__typename` out of the JSON of a plan where a field's objects can be of one type only: a planner asks it of every
+ * Writes the JSON of a plan without `__typename` where a field's objects can be of one type only: a planner asks it of every
  * entity, which was a fifth of a large answer. What is asked for by representations of several types still says which is
  * its own, and so does what a subgraph gives for a representation, about which it may be wrong.
  */
-export function leaveKnownTypes(supergraph: GraphQLSchema, raw: unknown, { node }: Plan): unknown {
+export function leaveKnownTypes(supergraph: GraphQLSchema, raw: unknown, { node }: Plan): string {
   const fetches = fetchesOf(node);
   const needed = new Set(fetches.flatMap((fetch) => typesToTell(supergraph, fetch)));
   const texts = new Map<string, string>();
@@ -36,9 +36,7 @@ export function leaveKnownTypes(supergraph: GraphQLSchema, raw: unknown, { node 
     const left = visit(document, visitWithTypeInfo(typeInfo, { Field }));
     if (left !== document) texts.set(operation, stripIgnoredCharacters(print(left)));
   }
-  return JSON.parse(JSON.stringify(raw), (key, value) =>
-    key === 'operation' ? (texts.get(value) ?? value) : value,
-  );
+  return JSON.stringify(raw, (key, value) => (key === 'operation' ? (texts.get(value) ?? value) : value));
 }
 
 /** The object types of a list of representations that is not for one object type only. */

@@ -96,7 +96,7 @@ async function plan({
     const made = await planner.planAsync(text, null, new Set(labels), percentage, cancel.signal);
     const plan = readPlan(made);
     checks.check(plan, document);
-    answer({ kind: 'plan', id, json: JSON.stringify(leaveKnownTypes(checks.supergraph, made, plan)) });
+    answer({ kind: 'plan', id, json: leaveKnownTypes(checks.supergraph, made, plan) });
   } catch (error) {
     answer({ kind: 'error', id, reason: reasonOf(error) });
   } finally {
