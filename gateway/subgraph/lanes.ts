@@ -96,8 +96,8 @@ export function createLanes(mostRepresentations: number, send: (lane: Lane, batc
     laneOf,
     wait(lane, asker, operation) {
       const waiting = lane.waiting?.members.length ?? 0;
-      if ((lane.out === 0 && waiting === 0) || isResting(lane.pace)) return false;
-      if (!isWorthWaiting(lane.pace, 0)) return false;
+      const isFree = lane.out === 0 && waiting === 0;
+      if (isFree || isResting(lane.pace) || !isWorthWaiting(lane.pace, 0)) return false;
       if (operation.representations && !fitsEntityBatch(operation, mostRepresentations)) return false;
       if (lane.waiting?.isFull(operation) || !isWorthWaiting(lane.pace, waiting)) flush(lane);
       if (!lane.waiting) {
