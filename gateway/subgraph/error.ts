@@ -1,5 +1,5 @@
+import { tellsInternals } from '@ieum/schema/contract/internals.ts';
 import type { SubgraphError } from './ask.ts';
-import { tellsInternals } from './internals.ts';
 
 /**
  * Reads one entry of a subgraph's `errors`. An error with a code of the subgraph's own passes, its subgraph named and
