@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { type CheckOptions, checkCommand } from './commands/check.ts';
 import { type ComposeOptions, composeCommand } from './commands/compose.ts';
 import { type ExitCode, UsageError } from './commands/network.ts';
+import { type VerifyOptions, verifyCommand } from './commands/verify.ts';
 
 /** Runs `ieum` with the given arguments and gives its exit code. */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
@@ -55,6 +56,25 @@ function defineProgram(end: (code: ExitCode) => void): Command {
     .option('--json', 'print the result as JSON')
     .addHelpText('after', checkExamples)
     .action(async (name: string, options: CheckOptions) => end(await checkCommand(name, options)));
+  const subgraph = program.command('subgraph').description('What concerns one running subgraph.');
+  subgraph
+    .command('verify')
+    .description(
+      'Ask a running subgraph, in any language, what the gateway would ask it, and say what it does otherwise than agreed.',
+    )
+    .argument('<url>', 'where it answers GraphQL, e.g. http://127.0.0.1:5001/graphql')
+    .option(
+      '--name <name>',
+      'its name in the network (default: that of the list with this URL, else "verified")',
+    )
+    .option('--subgraphs <file>', 'the list of the others (default: as for compose)')
+    .option(
+      '--key <type=key...>',
+      'an entity it surely has, e.g. Startup=st000001a69, where its lists tell none',
+    )
+    .option('--json', 'print the results as JSON')
+    .addHelpText('after', verifyExamples)
+    .action(async (url: string, options: VerifyOptions) => end(await verifyCommand(url, options)));
   return program;
 }
 
@@ -76,5 +96,15 @@ Examples:
   ieum check my-agency --schema ../my-agency/schema.graphql
   ieum check my-agency --url http://127.0.0.1:5001/graphql
 ${exitCodes}`;
+
+const verifyExamples = `
+Examples:
+  ieum subgraph verify http://127.0.0.1:5001/graphql
+  ieum subgraph verify http://127.0.0.1:5001/graphql --name my-agency --json
+  ieum subgraph verify http://127.0.0.1:4002/graphql --key Startup=st000001a69 Organization=org:cau
+
+A must is what the gateway relies on; a should makes a good neighbour. Only reading is asked, nothing is changed.
+
+Exit codes: 0 every must passed or does not apply; 1 a must failed; 2 wrong arguments, or it cannot be reached.`;
 
 if (import.meta.main) process.exitCode = await run(process.argv.slice(2));
