@@ -246,3 +246,62 @@ describe('ieum check', () => {
 function writeList(entries: object[]): void {
   writeFileSync(list, JSON.stringify(entries));
 }
+
+describe('ieum subgraph verify', () => {
+  const verify = (...argv: string[]) => run(['subgraph', 'verify', ...argv]);
+
+  it.each([
+    [['ftp://x'], 'The URL is "ftp://x": expected http://host:port/graphql.'],
+    [['http://127.0.0.1:1/graphql', '--key', 'Startup'], '--key is "Startup": expected TYPE=KEY'],
+    [['http://127.0.0.1:1/graphql', '--name', 'gathered'], '--name is "gathered"'],
+    [[], "missing required argument 'url'"],
+  ])('%j ends with 2 and one line why', async (argv, message) => {
+    expect(await verify(...argv)).toBe(2);
+    expect(printed.err).toContain(message);
+  });
+
+  it('ends with 2 where nothing can be reached, without a stack trace', async () => {
+    expect(await verify('http://127.0.0.1:1/graphql', '--subgraphs', list)).toBe(2);
+    expect(printed.err).toContain('http://127.0.0.1:1/graphql cannot be reached: ');
+    expect(printed.err).not.toMatch(/ {4}at /);
+  });
+
+  it('prints each check and a hint where it failed, and ends with 1', async () => {
+    const { url, close } = await serve((_, response) => response.end('{"errors":[{"message":"no"}]}'));
+    expect(await verify(url, '--subgraphs', list)).toBe(1);
+    close();
+    expect(printed.out).toMatch(/^must +FAILED +service\.sdl/m);
+    expect(printed.out).toContain('no SDL came: HTTP 200, no code: no');
+    expect(printed.out).toContain('Hint: Resolve Query._service.sdl');
+    expect(printed.out).toMatch(
+      /verified: \d+ checks: 0 passed, 1 must and 0 should failed, \d+ not applicable\./,
+    );
+  });
+
+  it('says the same as JSON', async () => {
+    const { url, close } = await serve((_, response) => response.end('<html>'));
+    expect(await verify(url, '--subgraphs', list, '--name', 'my-agency', '--json')).toBe(1);
+    close();
+    const { ok, name, results } = JSON.parse(printed.out);
+    expect({ ok, name }).toEqual({ ok: false, name: 'my-agency' });
+    expect(results[0]).toMatchObject({ id: 'service.sdl', level: 'must', outcome: 'failed' });
+    expect(results[1]).toMatchObject({ outcome: 'not applicable', detail: 'there is no SDL' });
+  });
+
+  it('shows help with examples', async () => {
+    expect(await verify('--help')).toBe(0);
+    expect(printed.out).toContain('ieum subgraph verify http://127.0.0.1:5001/graphql');
+  });
+});
+
+async function serve(answer: Parameters<typeof createServer>[1]): Promise<{ url: string; close(): void }> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

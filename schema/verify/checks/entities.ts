@@ -67,13 +67,15 @@ export const entityChecks: readonly Check[] = [
   {
     id: 'entities.stubs',
     level: 'must',
-    title: 'Every parent of a gathered field is resolved, known or not, with an empty list',
-    hint: 'Resolve any Startup, Organization, Region and Referral to a stub of its key, never to null; nothing is known of it here, so its lists are empty.',
+    title: 'Every parent of a gathered field is resolved, known or not',
+    hint: 'Resolve any Startup, Organization, Region and Referral to a stub of its key, never to null: its id is all that is known of it here.',
     async run(subject) {
       const types = [...subject.served.entities.keys()].filter((type) => isGatheredParent(subject, type));
-      const unknown = types.flatMap((type) => unknownOf(subject, type));
+      const unknown = types.map((type) => unknownOf(subject, type)).filter((some) => some.length > 0);
       if (unknown.length === 0) return notApplicable('it contributes to no gathered field of an entity');
-      return judge(await compareEntities(subject, unknown, () => false));
+      const faults: string[] = [];
+      for (const some of unknown) faults.push(...(await compareEntities(subject, some, () => false)));
+      return judge(faults);
     },
   },
   {

@@ -40,6 +40,8 @@ export const gatheredChecks: readonly Check[] = [
         const answer = await subject.asker.ask(query, {
           r: [{ __typename: field.type, [field.entityKey!]: key }],
         });
+        // Whether there is a parent at all is a check of its own.
+        if (answer.data?._entities?.[0] === null) continue;
         const list = answer.data?._entities?.[0]?.list;
         const items = field.merge === 'CONNECTION' ? list?.edges : list;
         const isEmpty = Array.isArray(items) && items.length === 0 && answer.errors.length === 0;
