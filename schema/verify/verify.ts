@@ -68,7 +68,9 @@ async function runCheck(check: Check, subject: Subject): Promise<Outcome> {
   try {
     return await check.run(subject);
   } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error;
-    return { outcome: 'failed', detail: `no answer: ${error.message}` };
+    const { message } = error as Error;
+    if (error instanceof NoAnswer) return { outcome: 'failed', detail: `no answer: ${message}` };
+    // Checks take answers for what the schema says they are: one that is something else altogether ends up here.
+    return { outcome: 'failed', detail: `what came could not be read: ${message}` };
   }
 }
