@@ -1,3 +1,4 @@
+import { isEnumType } from 'graphql';
 import { decodeIdSet } from '../../contract/id-set.ts';
 import { describeAnswer } from '../ask.ts';
 import { type Check, judge, notApplicable } from '../check.ts';
@@ -49,17 +50,13 @@ export const statisticsChecks: readonly Check[] = [
     title: 'Cells count the records that are listed, CANCELLED ones apart',
     hint: 'Count records and add their amounts by the same filter as the list; leave CANCELLED records out everywhere.',
     async run(subject) {
-      const records = await wholeList(subject);
-      if (!contributes(subject, 'supportStats') || !records)
-        return notApplicable('it has no supportStats beside a list of supports that could be read whole');
+      if (!contributes(subject, 'supportStats') || !contributes(subject, 'supports'))
+        return notApplicable('it does not contribute to both supportStats and supports');
       const cells = await readCells(subject, ['KIND']);
       if (typeof cells === 'string') return judge([cells]);
-      const counted = Map.groupBy(
-        records.filter(({ status }) => status !== 'CANCELLED'),
-        ({ kind }) => kind,
-      );
+      const counted = await countByKind(subject, cells);
       const faults = cells.flatMap(({ dimensions: [axis], records: told, suppressed }) => {
-        const listed = counted.get(axis?.key)?.length ?? 0;
+        const listed = counted.get(axis?.key) ?? 0;
         return suppressed || told === listed
           ? []
           : [`KIND ${axis?.key}: the cell says ${told} records, the list has ${listed}`];
@@ -67,11 +64,8 @@ export const statisticsChecks: readonly Check[] = [
       const missing = [...counted.keys()].find(
         (kind) => !cells.some(({ dimensions: [axis] }) => axis?.key === kind),
       );
-      return judge(
-        missing === undefined
-          ? faults
-          : [...faults, `KIND ${missing} has no cell, and the list has records of it`],
-      );
+      if (missing !== undefined) faults.push(`KIND ${missing} has no cell, and the list has records of it`);
+      return judge(faults);
     },
   },
   {
@@ -159,6 +153,27 @@ async function readCells({ asker }: Subject, groupBy: readonly string[]): Promis
   return Array.isArray(cells) && answer.errors.length === 0
     ? cells
     : `groupBy ${groupBy.join(', ')}: ${describeAnswer(answer)}`;
+}
+
+/** How many records that are not CANCELLED there are of each kind: as listed, or as told where there are too many to list. */
+async function countByKind(subject: Subject, cells: readonly Shape[]): Promise<Map<string, number>> {
+  const records = await wholeList(subject);
+  if (records) {
+    const counted = records.filter(({ status }) => status !== 'CANCELLED');
+    return new Map([...Map.groupBy(counted, ({ kind }) => kind)].map(([kind, some]) => [kind, some.length]));
+  }
+  const type = subject.served.schema.getType('SupportStatus');
+  const all = isEnumType(type) ? type.getValues().map(({ name }) => name) : [];
+  const statuses = all.filter((name) => name !== 'CANCELLED');
+  const query =
+    'query ($filter: SupportFilter) { g0: supports(filter: $filter, first: 1) { __typename totalCount } }';
+  const counts = new Map<string, number>();
+  for (const { dimensions } of cells) {
+    const kind = dimensions[0]?.key;
+    const answer = await subject.asker.ask(query, { filter: { kinds: [kind], statuses } });
+    counts.set(kind, answer.data?.g0?.totalCount);
+  }
+  return counts;
 }
 
 async function wholeList(subject: Subject): Promise<Shape[] | null> {
