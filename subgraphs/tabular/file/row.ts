@@ -1,0 +1,81 @@
+import type { DatePrecision } from '../cells/date-precision.ts';
+
+/**
+ * What stands in one cell, before anybody gives it a meaning. `format` of a number is set where the spreadsheet
+ * shows it as a date: how exact a date it shows (a cell that shows `2024년 3월` does not tell the day it holds).
+ * `formula` is a formula whose value the file does not hold, so that it can be told from an empty cell.
+ */
+export type Cell =
+  | { kind: 'empty' }
+  | { kind: 'text'; text: string }
+  | { kind: 'number'; value: number; shown?: DatePrecision }
+  | { kind: 'boolean'; value: boolean }
+  | { kind: 'error'; code: string }
+  | { kind: 'formula' };
+
+/** One row as it stands in the file. */
+export interface Row {
+  /** The sheet's name; of a CSV file, the file's name without its ending. */
+  sheet: string;
+  /** As spreadsheet programs count, from 1. */
+  number: number;
+  /** By column, from A on; cells to the right of the last filled one are left out. */
+  cells: Cell[];
+  /** Whether the sheet hides the row, by hand or by a filter. */
+  isHidden: boolean;
+}
+
+/** A rectangle of merged cells; rows and columns from 1, both ends included. */
+export interface Merge {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+}
+
+/** A sheet of an open file. */
+export interface Sheet {
+  name: string;
+  isHidden: boolean;
+  /** Its merged cells; none in a CSV file. */
+  merges(): Promise<Merge[]>;
+  /** Its rows in order, read as they are asked for. */
+  rows(): AsyncGenerator<Row, void, undefined>;
+}
+
+/** An open file. Reading it takes memory for its distinct texts and its merged cells, not for its rows. */
+export interface TableFile {
+  path: string;
+  form: 'XLSX' | 'CSV';
+  /** Of a CSV file: how its letters are stored, and what stands between its cells. */
+  encoding?: string;
+  delimiter?: string;
+  sheets: Sheet[];
+  close(): void;
+}
+
+/** The file cannot be read as a table; the message says why and what to do. */
+export class FileError extends Error {}
+
+/** The cell that has nothing in it. */
+export const emptyCell: Cell = { kind: 'empty' };
+
+/** A column's letters: 1 is A, 27 is AA. */
+export function columnLetters(column: number): string {
+  let letters = '';
+  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+  }
+  return letters;
+}
+
+/** Tells whether a cell has nothing in it, or white space only. */
+export function isEmptyCell(cell: Cell | undefined): boolean {
+  return cell === undefined || cell.kind === 'empty' || (cell.kind === 'text' && cell.text.trim() === '');
+}
+
+/** A cell's text for headers and names: numbers as they are, nothing for what has no text. */
+export function cellText(cell: Cell | undefined): string {
+  if (cell?.kind === 'text') return cell.text.normalize('NFC').replace(/\s+/gu, ' ').trim();
+  return cell?.kind === 'number' ? String(cell.value) : '';
+}
