@@ -1,0 +1,111 @@
+import type { AmountUnit } from '../cells/amount.ts';
+import { createMergeFiller } from '../file/merged-rows.ts';
+import { type Cell, cellText, isEmptyCell, type Row, type Sheet, type TableFile } from '../file/row.ts';
+import { type FieldName, fieldNames } from '../mapping/mapping.ts';
+import { createRowClassifier } from '../mapping/row-class.ts';
+import { type ColumnProposal, proposeColumn, type SampledColumn, unitIn } from './column.ts';
+import { type FoundHeader, findHeader } from './header-rows.ts';
+
+/** What was found on one sheet. */
+export interface TableProposal {
+  sheet: string;
+  header: number[];
+  columns: ColumnProposal[];
+  /** Labels of columns that were taken for nothing. */
+  extra: string[];
+  /** Fields without which no row can be read, and no column was found for. */
+  missing: FieldName[];
+}
+
+/** A sheet that no mapping is proposed for, and why. */
+export interface SheetLeftOut {
+  sheet: string;
+  reason: 'HIDDEN' | 'EMPTY' | 'NO_HEADER';
+}
+
+/** Words that stand for nothing unless the mapping says otherwise. */
+export const emptyWords: readonly string[] = ['-', '–', '없음', '해당없음', '해당 없음', 'N/A'];
+
+const sampleRows = 400;
+
+/** Proposes how a file's sheets are to be read, from their first 400 rows. */
+export async function proposeTables(
+  file: TableFile,
+): Promise<{ tables: TableProposal[]; leftOut: SheetLeftOut[] }> {
+  const tables: TableProposal[] = [];
+  const leftOut: SheetLeftOut[] = [];
+  for (const sheet of file.sheets) {
+    const found = sheet.isHidden ? 'HIDDEN' : await proposeTable(sheet);
+    if (typeof found === 'string') leftOut.push({ sheet: sheet.name, reason: found });
+    else tables.push(found);
+  }
+  return { tables, leftOut };
+}
+
+async function proposeTable(sheet: Sheet): Promise<TableProposal | 'EMPTY' | 'NO_HEADER'> {
+  const rows: Row[] = [];
+  for await (const row of sheet.rows()) {
+    rows.push(row);
+    if (rows.length >= sampleRows) break;
+  }
+  if (!rows.some(({ cells }) => cells.some((cell) => !isEmptyCell(cell)))) return 'EMPTY';
+  const merges = await sheet.merges();
+  const header = findHeader(rows, merges);
+  const last = header?.rows.at(-1)?.number ?? 0;
+  const fill = createMergeFiller(merges);
+  const filled = rows.map((row) => ({ ...row, cells: fill(row).cells }));
+  const isData = header ? createRowClassifier(header.rows, undefined) : null;
+  const data = filled.filter((row) => row.number > last && isData?.(row) === null);
+  // A page of notes has rows of several words too, but no columns that are known.
+  const columns = header ? assign(sample(header, data, titleUnit(rows, header))) : [];
+  if (!header || columns.length < 2) return 'NO_HEADER';
+  const taken = new Set(columns.map(({ source }) => source.column));
+  const fields = new Set(columns.map(({ field }) => field));
+  const missing = (['id', 'title', 'kind'] as FieldName[]).filter((field) => !fields.has(field));
+  if (!fields.has('startedOn') && !fields.has('period')) missing.push('startedOn');
+  return {
+    sheet: sheet.name,
+    header: header.rows.map(({ number }) => number),
+    columns,
+    extra: header.labels.filter((label) => !taken.has(label)),
+    missing,
+  };
+}
+
+function sample({ labels }: FoundHeader, data: readonly Row[], unit: AmountUnit | null): SampledColumn[] {
+  return labels.map((label, index) => ({
+    label,
+    titleUnit: unit,
+    cells: data.flatMap(({ cells }) => (isBlank(cells[index]) ? [] : [cells[index]!])),
+  }));
+}
+
+function isBlank(cell: Cell | undefined): boolean {
+  return isEmptyCell(cell) || emptyWords.includes(cellText(cell));
+}
+
+function titleUnit(rows: readonly Row[], header: FoundHeader): AmountUnit | null {
+  const first = header.rows[0]!.number;
+  const texts = rows.filter(({ number }) => number < first).flatMap(({ cells }) => cells.map(cellText));
+  return (
+    texts.map((text) => (text.includes('단위') ? unitIn(text) : null)).find((unit) => unit !== null) ?? null
+  );
+}
+
+/** The surest pair of column and field first; each column and each field is used once. */
+function assign(columns: readonly SampledColumn[]): ColumnProposal[] {
+  const pairs = columns
+    .flatMap((column) => fieldNames.flatMap((field) => proposeColumn(field, column) ?? []))
+    .sort((one, other) => other.confidence - one.confidence);
+  const taken: ColumnProposal[] = [];
+  for (const pair of pairs) {
+    const isFree = taken.every(
+      ({ field, source }) => field !== pair.field && source.column !== pair.source.column,
+    );
+    // A start in a column of its own and one in a period would be two.
+    const isStart = pair.field === 'startedOn' || pair.field === 'period';
+    const hasStart = taken.some(({ field }) => field === 'startedOn' || field === 'period');
+    if (isFree && !(isStart && hasStart)) taken.push(pair);
+  }
+  return taken.sort((one, other) => fieldNames.indexOf(one.field) - fieldNames.indexOf(other.field));
+}

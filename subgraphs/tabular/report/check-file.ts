@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { parseDocument } from 'yaml';
+import { openTable } from '../file/open-table.ts';
+import { FileError } from '../file/row.ts';
+import { checkRows, MappingError, type Outcome, type Refusal } from '../mapping/check.ts';
+import { type Mapping, readMapping } from '../mapping/mapping.ts';
+import type { SkipReason } from '../mapping/row-class.ts';
+
+/** Rows from one to another, both included. */
+export type RowRange = [from: number, to: number];
+
+/** What became of a sheet's rows; every row that the file has is in exactly one of the counts. */
+export interface SheetSummary {
+  sheet: string;
+  rows: number;
+  records: number;
+  refused: number;
+  skipped: Partial<Record<SkipReason, RowRange[]>>;
+  /** Records among those taken that name no startup: they are served without one. */
+  withoutStartup: RowRange[];
+}
+
+/** The result of a check. */
+export interface FileCheck {
+  file: string;
+  sheets: SheetSummary[];
+  /** Sheets that the mapping does not read. */
+  unread: string[];
+  refusals: Refusal[];
+}
+
+/**
+ * Checks the file that a mapping names. Memory grows with the refused values and the record ids, not with the rows.
+ *
+ * @throws FileError, MappingError where that cannot be done.
+ */
+export async function checkFile(mappingPath: string): Promise<FileCheck> {
+  const mapping = await readMappingFile(mappingPath);
+  const file = await openTable(resolve(dirname(mappingPath), mapping.file));
+  try {
+    const sheets = new Map<string, SheetSummary>();
+    const refusals: Refusal[] = [];
+    for (const { sheet } of mapping.tables) sheets.set(sheet, newSummary(sheet));
+    for await (const outcome of checkRows(file, mapping)) add(sheets, refusals, outcome);
+    const unread = file.sheets.map(({ name }) => name).filter((name) => !sheets.has(name));
+    return { file: file.path, sheets: [...sheets.values()], unread, refusals };
+  } finally {
+    file.close();
+  }
+}
+
+/** Reads a mapping file; every problem of it is told at once. */
+export async function readMappingFile(path: string): Promise<Mapping> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new FileError(code === 'ENOENT' ? `There is no file ${path}` : `Cannot read ${path}: ${message}`);
+  }
+  const document = parseDocument(text);
+  if (document.errors.length > 0)
+    throw new MappingError(document.errors.map(({ message }) => `${path}: ${message}`));
+  const read = readMapping(document.toJS());
+  if ('problems' in read) throw new MappingError(read.problems.map((problem) => `${path}: ${problem}`));
+  return read.mapping;
+}
+
+function newSummary(sheet: string): SheetSummary {
+  return { sheet, rows: 0, records: 0, refused: 0, skipped: {}, withoutStartup: [] };
+}
+
+function add(sheets: ReadonlyMap<string, SheetSummary>, refusals: Refusal[], outcome: Outcome): void {
+  const { sheet, row } = outcome.kind === 'record' ? outcome.record : outcome;
+  const summary = sheets.get(sheet)!;
+  summary.rows++;
+  if (outcome.kind === 'record') {
+    summary.records++;
+    if (outcome.record.startup === null) extend(summary.withoutStartup, row);
+  } else if (outcome.kind === 'refused') {
+    summary.refused++;
+    refusals.push(...outcome.refusals);
+  } else {
+    summary.skipped[outcome.reason] ??= [];
+    extend(summary.skipped[outcome.reason]!, row);
+  }
+}
+
+function extend(ranges: RowRange[], row: number): void {
+  const last = ranges.at(-1);
+  if (last && last[1] === row - 1) last[1] = row;
+  else ranges.push([row, row]);
+}
+
+/** `3, 7-9` */
+export function rangesText(ranges: readonly RowRange[]): string {
+  return ranges.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(', ');
+}
