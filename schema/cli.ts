@@ -3,6 +3,12 @@ import { Command, CommanderError } from 'commander';
 import { type CheckOptions, checkCommand } from './commands/check.ts';
 import { type ComposeOptions, composeCommand } from './commands/compose.ts';
 import { type ExitCode, UsageError } from './commands/network.ts';
+import {
+  type TabularCheckOptions,
+  type TabularInitOptions,
+  tabularCheckCommand,
+  tabularInitCommand,
+} from './commands/tabular.ts';
 import { type VerifyOptions, verifyCommand } from './commands/verify.ts';
 
 /** Runs `ieum` with the given arguments and gives its exit code. */
@@ -75,7 +81,40 @@ function defineProgram(end: (code: ExitCode) => void): Command {
     .option('--json', 'print the results as JSON')
     .addHelpText('after', verifyExamples)
     .action(async (url: string, options: VerifyOptions) => end(await verifyCommand(url, options)));
+  defineTabular(program, end);
   return program;
+}
+
+function defineTabular(program: Command, end: (code: ExitCode) => void): void {
+  const tabular = program
+    .command('tabular')
+    .description('Bring the support records of a spreadsheet (.xlsx, .csv) into the network.');
+  tabular
+    .command('init')
+    .description(
+      'Guess which column holds what, say how sure that is, and write it as a mapping to look over.',
+    )
+    .argument('<file>', 'the .xlsx or .csv file')
+    .option('--out <file>', 'the mapping (default: beside the file, with the ending .mapping.yaml)')
+    .option('--force', 'overwrite the mapping')
+    .option('--organization <id>', 'the organization that gave the support, e.g. org:cau')
+    .option('--json', 'print what was found as JSON')
+    .addHelpText('after', tabularInitExamples)
+    .action(async (file: string, options: TabularInitOptions) =>
+      end(await tabularInitCommand(file, options)),
+    );
+  tabular
+    .command('check')
+    .description(
+      'Read the file as its mapping says, and tell every refused value: its place, its kind, and why.',
+    )
+    .argument('<mapping>', 'the mapping that init wrote')
+    .option('--report <file>', 'write it as an .xlsx file to send back')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', tabularCheckExamples)
+    .action(async (mapping: string, options: TabularCheckOptions) =>
+      end(await tabularCheckCommand(mapping, options)),
+    );
 }
 
 const exitCodes = `
@@ -106,5 +145,20 @@ Examples:
 A must is what the gateway relies on; a should makes a good neighbour. Only reading is asked, nothing is changed.
 
 Exit codes: 0 every must passed or does not apply; 1 a must failed; 2 wrong arguments, or it cannot be reached.`;
+const tabularInitExamples = `
+Examples:
+  ieum tabular init 지원현황.xlsx --organization org:cau
+  ieum tabular init 2025.csv --out mapping.yaml
+
+Exit codes: 0 written; 1 written, but something needed was not found; 2 wrong arguments, or a file that cannot be
+read or written.`;
+
+const tabularCheckExamples = `
+Examples:
+  ieum tabular check 지원현황.mapping.yaml
+  ieum tabular check 지원현황.mapping.yaml --report 거부.xlsx
+
+Exit codes: 0 every row is a record or none at all (a title, total, note …); 1 rows are refused; 2 wrong arguments,
+a mistake in the mapping, or a file that cannot be read or written.`;
 
 if (import.meta.main) process.exitCode = await run(process.argv.slice(2));
