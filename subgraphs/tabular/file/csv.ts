@@ -47,7 +47,7 @@ async function* readRows(
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
       number++;
-      yield { sheet, number, cells: record.map(toCell), isHidden: false };
+      yield { sheet, number, cells: record.map(toCell) };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

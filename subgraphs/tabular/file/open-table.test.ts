@@ -89,7 +89,6 @@ describe('an XLSX file', () => {
       sheet: '표',
       number: 3,
       cells: [{ kind: 'empty' }, { kind: 'boolean', value: true }],
-      isHidden: false,
     });
   });
 

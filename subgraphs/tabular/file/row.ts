@@ -1,7 +1,7 @@
 import type { DatePrecision } from '../cells/date-precision.ts';
 
 /**
- * What stands in one cell, before anybody gives it a meaning. `format` of a number is set where the spreadsheet
+ * What stands in one cell, before anybody gives it a meaning. `shown` of a number is set where the spreadsheet
  * shows it as a date: how exact a date it shows (a cell that shows `2024년 3월` does not tell the day it holds).
  * `formula` is a formula whose value the file does not hold, so that it can be told from an empty cell.
  */
@@ -13,7 +13,7 @@ export type Cell =
   | { kind: 'error'; code: string }
   | { kind: 'formula' };
 
-/** One row as it stands in the file. */
+/** One row as it stands in the file; rows that the sheet hides, by hand or by a filter, are rows like the others. */
 export interface Row {
   /** The sheet's name; of a CSV file, the file's name without its ending. */
   sheet: string;
@@ -21,8 +21,6 @@ export interface Row {
   number: number;
   /** By column, from A on; cells to the right of the last filled one are left out. */
   cells: Cell[];
-  /** Whether the sheet hides the row, by hand or by a filter. */
-  isHidden: boolean;
 }
 
 /** A rectangle of merged cells; rows and columns from 1, both ends included. */

@@ -77,12 +77,14 @@ async function* checkTable(
       continue;
     }
     layout ??= layOut(table, header, columnLabels(header, merges));
+    // Every row is filled, a skipped one too: it can hold the text of a merge that goes on below it.
+    const filled = fill(row);
     const reason = layout.classify(row);
     if (reason) {
       yield { kind: 'skipped', ...place, reason };
       continue;
     }
-    const read = readRow(row, fill(row), layout, mapping);
+    const read = readRow(row, filled, layout, mapping);
     const duplicate = read.id === null ? null : findDuplicate(read.id, row);
     if (duplicate === 'SAME') yield { kind: 'skipped', ...place, reason: 'DUPLICATE_ROW' };
     else {

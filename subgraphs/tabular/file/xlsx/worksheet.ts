@@ -50,7 +50,7 @@ function toMerge(archive: Archive, ref: string): Merge {
 }
 
 function rowReader(context: SheetContext, rows: Row[]) {
-  let row: Row = { sheet: context.sheet, number: 0, cells: [], isHidden: false };
+  let row: Row = { sheet: context.sheet, number: 0, cells: [] };
   let column = 0;
   let attributes: Record<string, string> = {};
   let value = '';
@@ -64,7 +64,6 @@ function rowReader(context: SheetContext, rows: Row[]) {
           sheet: context.sheet,
           number: Number(found.r ?? row.number + 1),
           cells: [],
-          isHidden: found.hidden === '1',
         };
         column = 0;
       } else if (name === 'c') {
