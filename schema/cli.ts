@@ -31,7 +31,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 
 function defineProgram(end: (code: ExitCode) => void): Command {
   const program = new Command('ieum')
-    .description('Composes the schemas of the network of subgraphs.')
+    .description('Composes the schemas of the network of subgraphs, and brings spreadsheets into it.')
     .exitOverride()
     .showHelpAfterError('(--help shows the options)')
     .addHelpText('after', exitCodes);
@@ -88,7 +88,8 @@ function defineProgram(end: (code: ExitCode) => void): Command {
 function defineTabular(program: Command, end: (code: ExitCode) => void): void {
   const tabular = program
     .command('tabular')
-    .description('Bring the support records of a spreadsheet (.xlsx, .csv) into the network.');
+    .description('Bring the support records of a spreadsheet (.xlsx, .csv) into the network.')
+    .addHelpText('after', tabularExample);
   tabular
     .command('init')
     .description(
@@ -145,6 +146,11 @@ Examples:
 A must is what the gateway relies on; a should makes a good neighbour. Only reading is asked, nothing is changed.
 
 Exit codes: 0 every must passed or does not apply; 1 a must failed; 2 wrong arguments, or it cannot be reached.`;
+const tabularExample = `
+Example:
+  ieum tabular init 지원현황.xlsx                           look over the mapping that it writes, then
+  ieum tabular check 지원현황.mapping.yaml --report 거부.xlsx`;
+
 const tabularInitExamples = `
 Examples:
   ieum tabular init 지원현황.xlsx --organization org:cau

@@ -7,6 +7,8 @@ import { FileError } from '../row.ts';
 export interface Archive {
   path: string;
   has(part: string): boolean;
+  /** How large a part is unpacked, in bytes; reading more than that from it fails. */
+  size(part: string): number;
   /** A part's bytes, as they are unpacked. */
   open(part: string): Promise<Readable>;
   close(): void;
@@ -28,6 +30,7 @@ function toArchive(path: string, zip: ZipFile, entries: ReadonlyMap<string, Entr
   return {
     path,
     has: (part) => entries.has(part),
+    size: (part) => entries.get(part)?.uncompressedSize ?? 0,
     open: async (part) => {
       const entry = entries.get(part);
       if (!entry)
@@ -80,12 +83,22 @@ export async function* readElements(
   }
 }
 
-/** Reads a whole part. */
+/**
+ * Reads a whole part, one whose content is then held.
+ *
+ * @throws FileError where it is larger than any that people make, as in an archive made to fill the memory.
+ */
 export async function readPart(archive: Archive, part: string, reader: ElementReader): Promise<void> {
+  if (archive.size(part) > maxHeldBytes) {
+    throw new FileError(`${archive.path}: ${part} unpacks to more than 512 MB. Split the workbook`);
+  }
   for await (const _ of readElements(archive, part, reader)) {
     // Everything is told to the reader.
   }
 }
+
+// A million distinct texts of 100 letters take about 200 MB here.
+const maxHeldBytes = 512 * 1024 * 1024;
 
 function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
