@@ -81,7 +81,13 @@ it('a record has its dates with their precision and its amount in whole won', as
   expect(records).toEqual([
     {
       ...rest,
-      ...{ row: 5, localId: '2024-001', startupName: '㈜이음', kind: 'COMMERCIALIZATION', title: '초기창업' },
+      ...{
+        row: 5,
+        localId: '2024-001',
+        startupName: { written: '㈜이음', compared: '이음' },
+        kind: 'COMMERCIALIZATION',
+        title: '초기창업',
+      },
       ...{ startedOn: '2024-03-01', startedOnPrecision: 'DAY', endedOn: '2024-12-31' },
     },
     {
@@ -89,7 +95,7 @@ it('a record has its dates with their precision and its amount in whole won', as
       ...{
         row: 6,
         localId: '2024-002',
-        startupName: '주식회사 이음 (Ieum)',
+        startupName: { written: '주식회사 이음 (Ieum)', compared: '이음' },
         kind: 'MENTORING',
         title: '멘토링',
       },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Cell } from '../file/row.ts';
 import { readBusinessNumberCell, readStartupIdCell } from './identity.ts';
+import { readCompanyName } from './name.ts';
 import { readPeriod } from './period.ts';
 import { readRecordId, valueClass } from './text.ts';
 
@@ -61,4 +62,13 @@ test('the class of a value tells its shape and not the value', () => {
   expect(valueClass(text('101-81-00002'))).toBe('text 999-99-99999');
   expect(valueClass(text('홍길동 Kim'))).toBe('text 가가가 AAA');
   expect(valueClass({ kind: 'error', code: '#REF!' })).toBe('error #REF!');
+});
+
+test('variants of a name are compared alike and kept as written', () => {
+  const names = ['㈜이음', '이음(주)', '주식회사 이음', '이음 (Ieum)', '（주）이음'].map((name) =>
+    readCompanyName(text(name)),
+  );
+  expect(names.map((name) => 'value' in name && name.value.compared)).toEqual(Array(5).fill('이음'));
+  expect(names[0]).toMatchObject({ value: { written: '㈜이음' } });
+  expect(readCompanyName(text('(주)'))).toEqual({ refused: 'NAME' });
 });

@@ -80,6 +80,10 @@ export const refusals = {
     '창업기업 번호가 아닙니다. 오타인지 확인해 주십시오',
     'not the id of a startup; look for a typing error',
   ],
+  NAME: [
+    '기업 이름이 없습니다. (주) 등 회사 종류만 있습니다',
+    'only the kind of company is there; write its name',
+  ],
   UNKNOWN_VALUE: ['매핑의 values에 없는 값입니다', 'a value that the mapping does not list under values'],
   TEXT_EXPECTED: ['글이 와야 합니다', 'expected text'],
   DUPLICATE_ID: [

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { basename, extname } from 'node:path';
-import type { Duplex } from 'node:stream';
+import { type Duplex, pipeline } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import iconv from 'iconv-lite';
 import { type Cell, emptyCell, FileError, type Row, type TableFile } from './row.ts';
@@ -29,20 +29,16 @@ async function* readRows(
   encoding: string,
   delimiter: string,
 ): AsyncGenerator<Row, void, undefined> {
-  const source = decoded(path, encoding);
-  const parser = source.pipe(
-    parse({
-      bom: true,
-      delimiter,
-      relax_column_count: true,
-      // A lone quote inside a cell (5" 모니터) is a letter.
-      relax_quotes: true,
-      // An unclosed quote would otherwise take the rest of the file into one cell.
-      max_record_size: maxRecordCharacters,
-    }),
-  );
-  // `pipe` does not hand on the source's failure, and without it the reader would wait for ever.
-  source.on('error', (error) => parser.destroy(error));
+  const parser = parse({
+    bom: true,
+    delimiter,
+    relax_column_count: true,
+    // A lone quote inside a cell (5" 모니터) is a letter.
+    relax_quotes: true,
+    // An unclosed quote would otherwise take the rest of the file into one cell.
+    max_record_size: maxRecordCharacters,
+  });
+  pipeline(decoded(path, encoding), parser, toldByLast);
   let number = 0;
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
@@ -55,7 +51,7 @@ async function* readRows(
       `${path}, after row ${number}: ${error.message}. Look for a quote that is not closed`,
     );
   } finally {
-    source.destroy();
+    parser.destroy();
   }
 }
 
@@ -67,8 +63,11 @@ function toCell(text: string): Cell {
 
 function decoded(path: string, encoding: string): Duplex {
   // The library's types say less than its streams are.
-  return createReadStream(path).pipe(iconv.decodeStream(encoding) as Duplex);
+  return pipeline(createReadStream(path), iconv.decodeStream(encoding) as Duplex, toldByLast);
 }
+
+// `pipeline` hands a failure on to its last stream, whose reader throws it; `pipe` would leave that one waiting.
+const toldByLast = () => {};
 
 async function detectEncoding(path: string): Promise<string> {
   const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { writeXlsx } from 'hucre/xlsx';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { storedZip } from '../fixtures/stored-zip.ts';
 import { openTable } from './open-table.ts';
 import { type Cell, columnLetters, type Row } from './row.ts';
 import { shownPrecision } from './xlsx/number-formats.ts';
@@ -109,6 +110,43 @@ describe('an XLSX file', () => {
     ]);
     expect(await file.sheets[0]!.merges()).toEqual([{ top: 1, bottom: 2, left: 1, right: 3 }]);
     file.close();
+  });
+
+  it('may have names with a prefix, rich and inline text, readings beside text, and days from 1904', async () => {
+    const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+    const link = (id: string, type: string, target: string) =>
+      `<Relationship Id="${id}" Type="${relations}/${type}" Target="${target}"/>`;
+    const book = storedZip({
+      '_rels/.rels': `<Relationships>${link('a', 'officeDocument', '/xl/workbook.xml')}</Relationships>`,
+      'xl/_rels/workbook.xml.rels': `<Relationships>${link('r1', 'worksheet', 'worksheets/one.xml')}${link('r2', 'sharedStrings', 'sharedStrings.xml')}${link('r3', 'styles', 'styles.xml')}</Relationships>`,
+      'xl/workbook.xml': `<x:workbook xmlns:x="m" xmlns:r="${relations}"><x:workbookPr date1904="1"/><x:sheets><x:sheet name="표 &amp; 글" sheetId="1" r:id="r1"/></x:sheets></x:workbook>`,
+      'xl/styles.xml':
+        '<styleSheet><cellStyleXfs><xf numFmtId="0"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+      'xl/sharedStrings.xml':
+        '<sst><si><r><t>지원</t></r><r><rPr><b/></rPr><t xml:space="preserve"> 현황</t></r><rPh><t>읽기</t></rPh></si></sst>',
+      'xl/worksheets/one.xml': `<x:worksheet xmlns:x="m"><x:sheetData><x:row r="2"><x:c r="B2" t="s"><x:v>0</x:v></x:c><x:c t="inlineStr"><x:is><x:t>줄_x000A_바꿈</x:t></x:is></x:c><x:c r="E2" s="1"><x:v>43890</x:v></x:c><x:c r="F2" t="e"><x:f>1/0</x:f><x:v>#DIV/0!</x:v></x:c><x:c r="G2" t="str"><x:f>"가"&amp;"나"</x:f><x:v>가나</x:v></x:c></x:row></x:sheetData><x:mergeCells count="1"><x:mergeCell ref="B2:C3"/></x:mergeCells></x:worksheet>`,
+    });
+    const path = join(folder, 'prefixed.xlsx');
+    writeFileSync(path, book);
+    const file = await openTable(path);
+    const [sheet] = file.sheets;
+    expect(sheet!.name).toBe('표 & 글');
+    expect(await sheet!.merges()).toEqual([{ top: 2, bottom: 3, left: 2, right: 3 }]);
+    const [row] = await Array.fromAsync(sheet!.rows());
+    file.close();
+    expect(row).toEqual({
+      sheet: '표 & 글',
+      number: 2,
+      cells: [
+        { kind: 'empty' },
+        { kind: 'text', text: '지원 현황' },
+        { kind: 'text', text: '줄\n바꿈' },
+        { kind: 'empty' },
+        { kind: 'number', value: 45352, shown: 'DAY' },
+        { kind: 'error', code: '#DIV/0!' },
+        { kind: 'text', text: '가나' },
+      ],
+    });
   });
 
   it('cut short is refused as damaged', async () => {

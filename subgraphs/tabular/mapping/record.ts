@@ -2,6 +2,7 @@ import { readAmount } from '../cells/amount.ts';
 import { type PreciseDate, readDate } from '../cells/date.ts';
 import type { DatePrecision } from '../cells/date-precision.ts';
 import { readBusinessNumberCell, readStartupIdCell } from '../cells/identity.ts';
+import { type CompanyName, readCompanyName } from '../cells/name.ts';
 import { readPeriod } from '../cells/period.ts';
 import type { Reading } from '../cells/reading.ts';
 import type { RefusalCode } from '../cells/refusals.ts';
@@ -17,8 +18,7 @@ export interface TabularRecord {
   localId: string;
   /** By which the startup is matched, the id before the business number; null: served without a startup. */
   startup: { by: 'ID'; number: number } | { by: 'BUSINESS_NUMBER'; number: string } | null;
-  /** As written; names never link. */
-  startupName: string | null;
+  startupName: CompanyName | null;
   kind: string;
   title: string;
   startedOn: string;
@@ -71,7 +71,7 @@ export function readRecord(source: RecordSource): ReadRecord {
     sheet: row.sheet,
     row: row.number,
     startup: toStartup(startupId, businessNumber),
-    startupName: optional('startupName', readText),
+    startupName: optional('startupName', readCompanyName),
     kind: take('kind', readCode(fields.kind, cellOf('kind'))),
     title: take('title', readText(cellOf('title'))),
     ...dates,
