@@ -41,6 +41,12 @@ test("bare numbers count the column's unit, and a unit that ends in 원 goes bef
   expect(read('5천만', '천원')).toBe('AMOUNT_UNIT');
 });
 
+test('a number that is shown in thousands is whole won, and refused in a column of thousands', () => {
+  const cell: Cell = { kind: 'number', value: 50_000_000, isScaled: true };
+  expect(readAmount(cell)).toEqual({ value: 50_000_000 });
+  expect(readAmount(cell, '천원')).toEqual({ refused: 'AMOUNT_SCALED' });
+});
+
 test.each([
   ['약 5억', 'AMOUNT_APPROXIMATE'],
   ['최대 5천만원', 'AMOUNT_APPROXIMATE'],

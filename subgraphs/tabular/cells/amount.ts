@@ -27,6 +27,8 @@ export function readAmount(cell: Cell, unit: AmountUnit = '원'): Reading<number
   if (unreadable) return unreadable;
   if (cell.kind === 'number') {
     if (cell.shown !== undefined) return { refused: 'AMOUNT_FORMAT' };
+    // It shows 50,000 under (천원), but holds 50,000,000: who wrote the unit meant what is shown.
+    if (cell.isScaled && unit !== '원') return { refused: 'AMOUNT_SCALED' };
     // Excel shows 15 digits; what binary fractions leave behind them was never typed.
     const written = String(Number(cell.value.toPrecision(15)));
     if (written.includes('e'))

@@ -45,6 +45,8 @@ test.each([
 test.each([
   ['24.3', 'DATE_AMBIGUOUS'],
   ['3.4.2024', 'DATE_AMBIGUOUS'],
+  ['03/04/24', 'DATE_AMBIGUOUS'],
+  ['3/4/24', 'DATE_AMBIGUOUS'],
   ['201105', 'DATE_AMBIGUOUS'],
   ['2024.2.30', 'DATE_RANGE'],
   ['2023-02-29', 'DATE_RANGE'],

@@ -17,7 +17,7 @@ export interface DateOptions {
 
 /**
  * Reads a date as public bodies write it, never more exact than it is written. A year of two digits is 1970 to 2069.
- * Refused is what can be read in two ways: `201105` (May 2011, or 5 November 2020), `3.4.2024`, and the number 2024.1,
+ * Refused is what can be read in two ways: `201105` (May 2011, or 5 November 2020), `3.4.2024`, `03/04/24`, and the number 2024.1,
  * which is what a spreadsheet makes of October as well.
  */
 export function readDate(cell: Cell, options: DateOptions = {}): Reading<PreciseDate> {
@@ -66,9 +66,11 @@ function readWritten(text: string): Reading<PreciseDate> {
   }
   const korean = /^('?\d{2}|\d{4})년(?:도|중)?(?: ?(\d{1,2})월(?: ?(\d{1,2})일)?)?$/.exec(withoutTime);
   const marked = /^('\d{2}|\d{4})(?: ?([./-]) ?(\d{1,2})(?: ?\2 ?(\d{1,2}))?)?\.?$/.exec(withoutTime);
-  const short = /^(\d{2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{1,2})\.?$/.exec(withoutTime);
+  const short = /^(\d{2}) ?([.-]) ?(\d{1,2}) ?\2 ?(\d{1,2})\.?$/.exec(withoutTime);
   if (!korean && !marked && !short) {
-    return { refused: /^\d{1,2}[./-]\d{1,2}\.?$/.test(text) ? 'DATE_AMBIGUOUS' : 'DATE_FORMAT' };
+    return {
+      refused: /^\d{1,2}(?:[./-]|\/\d{1,2}\/)\d{1,2}\.?$/.test(text) ? 'DATE_AMBIGUOUS' : 'DATE_FORMAT',
+    };
   }
   const [year, month, date] = korean
     ? korean.slice(1)

@@ -60,6 +60,10 @@ export const refusals = {
     '칸의 단위와 열의 단위가 함께 있어 뜻이 분명하지 않습니다. 끝에 원을 적어 주십시오',
     'the cell has a unit and so has the column; end the amount with 원 if the unit of the cell holds',
   ],
+  AMOUNT_SCALED: [
+    '표시 형식이 천 단위를 줄여 보여 줍니다. 열의 단위가 원인지 확인해 주십시오',
+    'its format leaves thousands out of what is shown; the unit of the column may be 원',
+  ],
   NUMBER_FORMAT: [
     '사업자등록번호가 아닙니다. 숫자 열 자리(000-00-00000)여야 합니다',
     'not a business number; expected ten digits, XXX-XX-XXXXX',

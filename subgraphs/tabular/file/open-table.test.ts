@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storedZip } from '../fixtures/stored-zip.ts';
 import { openTable } from './open-table.ts';
 import { type Cell, columnLetters, type Row } from './row.ts';
-import { shownPrecision } from './xlsx/number-formats.ts';
+import { isScaled, shownPrecision } from './xlsx/number-formats.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -177,6 +177,12 @@ it('a format code says how exact a date it shows', () => {
   ];
   const shown = ['DAY', 'MONTH', 'YEAR', 'DAY', undefined, undefined, undefined, undefined];
   expect(codes.map(shownPrecision)).toEqual(shown);
+});
+
+it('a format code that ends its digits with commas leaves thousands out', () => {
+  expect(['#,##0,', '#,##0,,"백만원"', '0.0,', '#,##0', '#,##0.00', 'yyyy, m'].map(isScaled)).toEqual([
+    ...[true, true, true, false, false, false],
+  ]);
 });
 
 it('columns are lettered as spreadsheets letter them', () => {

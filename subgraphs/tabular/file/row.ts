@@ -3,12 +3,13 @@ import type { DatePrecision } from '../cells/date-precision.ts';
 /**
  * What stands in one cell, before anybody gives it a meaning. `shown` of a number is set where the spreadsheet
  * shows it as a date: how exact a date it shows (a cell that shows `2024년 3월` does not tell the day it holds).
+ * `isScaled` is set where it shows thousands or millions only, 50,000,000 as 50,000.
  * `formula` is a formula whose value the file does not hold, so that it can be told from an empty cell.
  */
 export type Cell =
   | { kind: 'empty' }
   | { kind: 'text'; text: string }
-  | { kind: 'number'; value: number; shown?: DatePrecision }
+  | { kind: 'number'; value: number; shown?: DatePrecision; isScaled?: true }
   | { kind: 'boolean'; value: boolean }
   | { kind: 'error'; code: string }
   | { kind: 'formula' };

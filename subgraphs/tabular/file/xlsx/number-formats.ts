@@ -1,12 +1,20 @@
 import type { DatePrecision } from '../../cells/date-precision.ts';
 import { type Archive, readPart } from './archive.ts';
 
-/** By style number: how exact a date a number of that style shows; undefined where it shows none. */
-export type NumberFormats = ReadonlyArray<DatePrecision | undefined>;
+/** What a cell style makes of a number. */
+export interface NumberFormat {
+  /** How exact a date it shows, where it shows one. */
+  shown?: DatePrecision;
+  /** Whether it shows thousands or millions only: 50,000,000 as 50,000. */
+  isScaled?: true;
+}
 
-/** Reads which of the workbook's cell styles show a number as a date. */
+/** By style number. */
+export type NumberFormats = readonly NumberFormat[];
+
+/** Reads which of the workbook's cell styles show a number as a date, or scaled. */
 export async function readNumberFormats(archive: Archive, part: string | undefined): Promise<NumberFormats> {
-  const formats: Array<DatePrecision | undefined> = [];
+  const formats: NumberFormat[] = [];
   if (part === undefined || !archive.has(part)) return formats;
   const codes = new Map<string, string>();
   let isCellStyles = false;
@@ -16,7 +24,11 @@ export async function readNumberFormats(archive: Archive, part: string | undefin
       if (name === 'cellXfs') isCellStyles = true;
       if (name !== 'xf' || !isCellStyles) return;
       const code = codes.get(numFmtId ?? '0');
-      formats.push(code === undefined ? builtIn(Number(numFmtId)) : shownPrecision(code));
+      const shown = code === undefined ? builtIn(Number(numFmtId)) : shownPrecision(code);
+      formats.push({
+        ...(shown && { shown }),
+        ...(code !== undefined && isScaled(code) && { isScaled: true }),
+      });
     },
     close(name) {
       if (name === 'cellXfs') isCellStyles = false;
@@ -27,16 +39,24 @@ export async function readNumberFormats(archive: Archive, part: string | undefin
 
 /** How exact a date a format code shows; undefined for numbers, money and times of day. */
 export function shownPrecision(code: string): DatePrecision | undefined {
-  // The first of the sections is for positive numbers; what is quoted, escaped or in brackets is no part of the date.
-  const letters = code
-    .replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g, '')
-    .split(';')[0]!
-    .toLowerCase()
-    .replace(/general/g, '');
+  const letters = lettersOf(code).replace(/general/g, '');
   if (/[#0?]/.test(letters)) return undefined;
   if (letters.includes('d')) return 'DAY';
   if (/y|e/.test(letters)) return letters.includes('m') ? 'MONTH' : 'YEAR';
   return undefined;
+}
+
+/** Whether a format code ends its digits with commas, each of which leaves three digits out. */
+export function isScaled(code: string): boolean {
+  return /[#0?],+(?![#0?,])/.test(lettersOf(code));
+}
+
+/** The first of the code's sections, for positive numbers, without what is quoted, escaped or in brackets. */
+function lettersOf(code: string): string {
+  return code
+    .replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g, '')
+    .split(';')[0]!
+    .toLowerCase();
 }
 
 /** Formats that every workbook has without writing them; 27 to 36 and 50 to 58 are dates in Korean Excel. */

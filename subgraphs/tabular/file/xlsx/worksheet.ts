@@ -114,9 +114,9 @@ function toCell(
     default: {
       const number = Number(value);
       if (!Number.isFinite(number)) return { kind: 'text', text: value };
-      const shown = formats[Number(style ?? 0)];
-      if (shown === undefined) return { kind: 'number', value: number };
-      return { kind: 'number', value: startsIn1904 ? number + daysBefore1904 : number, shown };
+      const format = formats[Number(style ?? 0)];
+      const days = format?.shown !== undefined && startsIn1904 ? daysBefore1904 : 0;
+      return { kind: 'number', value: number + days, ...format };
     }
   }
 }
