@@ -129,6 +129,33 @@ it('a CP949 file is read like any other, and a row without a startup is a record
   });
 });
 
+it('a header of two rows whose merged cells a CSV file has lost is found by its gaps', async () => {
+  const lines = [
+    '2025년 창업지원 실적,,,,,',
+    '관리번호,구분,지원사업명,기간,,지원금액',
+    ',,,시작,종료,(백만원)',
+    "1,사업화,예비창업패키지,25.3.1,'25 하반기,5.5",
+  ];
+  const { tables } = await propose('data.csv', lines.join('\n'));
+  expect(tables[0]!.header).toEqual([2, 3]);
+  expect(tables[0]!.columns.map(({ source }) => source.column).slice(-3)).toEqual([
+    ...['기간 / 시작', '기간 / 종료', '지원금액 / (백만원)'],
+  ]);
+  expect((await outcomes()).at(-1)).toMatchObject({
+    record: { startedOn: '2025-03-01', endedOn: '2025-12-31', amountWon: 5_500_000 },
+  });
+});
+
+it('a column that only numbers the lines is proposed as the record id with little confidence', async () => {
+  const { tables } = await propose(
+    'data.csv',
+    '연번,지원유형,사업명,시작일\n1,융자,정책자금,2024\n2,보증,보증,2024\n',
+  );
+  const id = tables[0]!.columns.find(({ field }) => field === 'id')!;
+  expect(id.confidence).toBeLessThanOrEqual(0.5);
+  expect(readFileSync(mapping, 'utf8')).toContain('it numbers the lines');
+});
+
 it('the report is a spreadsheet with every refusal, and without the refused values', async () => {
   await propose('messy.xlsx', await messyWorkbook());
   const check = await checkFile(mapping);

@@ -36,7 +36,7 @@ export function proposeColumn(field: FieldName, column: SampledColumn): ColumnPr
   const confidence = word === 0 ? (isChecked && share > 0.5 ? share * 0.8 : 0) : word * (0.3 + 0.7 * share);
   if (confidence < 0.2) return null;
   const named =
-    word === 1
+    word > 0.7
       ? 'its header is a known word'
       : word > 0
         ? 'its header is like a known word'

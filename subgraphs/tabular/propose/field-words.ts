@@ -19,10 +19,44 @@ export const fieldWords: Record<FieldName, readonly string[]> = {
     'id',
   ],
   startupId: ['이음번호', '창업기업번호', '기업id', '이음id', 'startupid'],
-  businessNumber: ['사업자등록번호', '사업자번호', '사업자등록no'],
-  startupName: ['기업명', '업체명', '회사명', '상호', '상호명', '창업기업', '기업', '업체', '법인명'],
-  kind: ['지원유형', '지원분야', '지원구분', '사업유형', '지원종류', '유형', '분야', '구분'],
-  title: ['지원내용', '사업명', '과제명', '지원사업명', '지원사업', '제목', '프로그램명', '내용'],
+  businessNumber: ['사업자등록번호', '사업자번호', '사업자등록no', 'businessnumber', 'bizregno'],
+  startupName: [
+    '기업명',
+    '업체명',
+    '회사명',
+    '상호',
+    '상호명',
+    '창업기업',
+    '기업',
+    '업체',
+    '법인명',
+    'company',
+    'name',
+  ],
+  kind: [
+    '지원유형',
+    '지원분야',
+    '지원구분',
+    '사업유형',
+    '지원종류',
+    '유형',
+    '분야',
+    '구분',
+    'kind',
+    'supportkind',
+  ],
+  title: [
+    '지원내용',
+    '사업명',
+    '과제명',
+    '지원사업명',
+    '지원사업',
+    '제목',
+    '프로그램명',
+    '내용',
+    'title',
+    'program',
+  ],
   startedOn: [
     '시작일',
     '지원일',
@@ -37,9 +71,25 @@ export const fieldWords: Record<FieldName, readonly string[]> = {
     '지원시기',
     '시기',
     '날짜',
+    '시작',
+    'startedon',
+    'startdate',
+    'start',
+    'date',
   ],
-  endedOn: ['종료일', '지원종료일', '만료일', '퇴거일', '완료일', '졸업일'],
-  period: ['지원기간', '협약기간', '사업기간', '입주기간', '수행기간', '기간'],
+  endedOn: [
+    '종료일',
+    '지원종료일',
+    '만료일',
+    '퇴거일',
+    '완료일',
+    '졸업일',
+    '종료',
+    'endedon',
+    'enddate',
+    'end',
+  ],
+  period: ['지원기간', '협약기간', '사업기간', '입주기간', '수행기간', '기간', 'period'],
   amount: [
     '지원금액',
     '지원금',
@@ -51,9 +101,11 @@ export const fieldWords: Record<FieldName, readonly string[]> = {
     '사업비',
     '투자금액',
     '보조금',
+    'amount',
+    'amountwon',
   ],
-  status: ['진행상태', '진행상황', '지원상태', '상태', '진행'],
-  disclosure: ['공개범위', '공개여부', '공개구분'],
+  status: ['진행상태', '진행상황', '지원상태', '상태', '진행', 'status'],
+  disclosure: ['공개범위', '공개여부', '공개구분', 'disclosure'],
 };
 
 /** How well a label is known as a word for a field, 0 to 1. */
@@ -64,9 +116,13 @@ export function wordConfidenceFor(field: FieldName, label: string): number {
       .toLowerCase()
       .replace(/\([^)]*\)/g, '')
       .replace(/[^\p{L}\p{N}]/gu, '');
-  const levels = label.split(' / ').map(plain);
+  const levels = label
+    .split(' / ')
+    .map(plain)
+    .filter((level) => level !== '');
+  if (levels.length === 0) return 0;
   const exact = fieldWords[field].indexOf(levels.at(-1)!);
-  if (exact >= 0) return 1 - exact * 0.02;
+  if (exact >= 0) return 1 - exact * 0.01;
   if (levels.slice(0, -1).some((level) => fieldWords[field].includes(level))) {
     return /^(합계|계|총액|소계)$/.test(levels.at(-1)!) ? 0.9 : 0.6;
   }

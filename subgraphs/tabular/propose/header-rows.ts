@@ -26,7 +26,8 @@ export function findHeader(rows: readonly Row[], merges: readonly Merge[]): Foun
   return best && { rows: best.rows, labels: best.labels };
 }
 
-/** Rows one below the other, of words only; further ones only where merged cells hold them together. */
+/** Rows one below the other, of words only; further ones only where merged cells, or the gaps these leave in
+ * a CSV file, hold them together. */
 function isHeader(rows: readonly Row[], merges: readonly Merge[]): boolean {
   const [first] = rows as [Row];
   if (rows.some(({ cells }) => cells.some(isData)) || first.cells.filter(isFilled).length < 2) return false;
@@ -37,8 +38,17 @@ function isHeader(rows: readonly Row[], merges: readonly Merge[]): boolean {
         top === above.number &&
         (bottom >= row.number || (right > left && row.cells.slice(left - 1, right).some(isFilled))),
     );
-    return row.number === above.number + 1 && isJoined;
+    return row.number === above.number + 1 && (merges.length > 0 ? isJoined : fillsGaps(above, row));
   });
+}
+
+/** Without merged cells: words below the gaps of the row above, and gaps below its words. */
+function fillsGaps(above: Row, below: Row): boolean {
+  const columns = Array.from({ length: Math.max(above.cells.length, below.cells.length) }, (_, column) => [
+    isFilled(above.cells[column]),
+    isFilled(below.cells[column]),
+  ]);
+  return columns.some(([up, down]) => !up && down) && columns.filter(([up, down]) => up && !down).length > 1;
 }
 
 function scoreOf(rows: readonly Row[], labels: readonly string[]): number {
