@@ -31,20 +31,34 @@ export function check(
   const before = compose(others);
   // A network that does not compose without the candidate has no schema to compare with.
   const old = 'errors' in before ? null : before.bundle;
-  const oldFields = old ? fieldsOf(old, candidate.name) : [];
-  const newFields = fieldsOf(after.bundle, candidate.name);
   return {
     isNew: rest.length === others.length,
-    changes: diffPublicSchemas(old?.publicSchema ?? emptySchema, after.bundle.publicSchema),
-    joins: newFields.filter((field) => !oldFields.includes(field)),
-    leaves: oldFields.filter((field) => !newFields.includes(field)),
+    ...compareBundles(old, after.bundle, [candidate.name]),
     hints: after.hints,
   };
 }
 
-function fieldsOf({ fields }: Bundle, name: string): string[] {
+/**
+ * What clients see change from one bundle to another, and which gathered fields the subgraphs of `names` are asked
+ * for from then on, and no longer.
+ */
+export function compareBundles(
+  before: Bundle | null,
+  after: Bundle,
+  names: readonly string[],
+): Pick<Check, 'changes' | 'joins' | 'leaves'> {
+  const oldFields = before ? fieldsOf(before, names) : [];
+  const newFields = fieldsOf(after, names);
+  return {
+    changes: diffPublicSchemas(before?.publicSchema ?? emptySchema, after.publicSchema),
+    joins: newFields.filter((field) => !oldFields.includes(field)),
+    leaves: oldFields.filter((field) => !newFields.includes(field)),
+  };
+}
+
+function fieldsOf({ fields }: Bundle, names: readonly string[]): string[] {
   return fields
-    .filter(({ sources }) => sources.some((source) => source.name === name))
+    .filter(({ sources }) => sources.some((source) => names.includes(source.name)))
     .map(({ type, field }) => `${type}.${field}`);
 }
 
