@@ -60,12 +60,15 @@ const rooms: ReadonlyArray<{ room: string; mayImport: readonly string[] }> = [
   { room: 'subgraphs/directory', mayImport: ['subgraphs/kit', 'schema/contract'] },
   { room: 'subgraphs/tabular', mayImport: ['subgraphs/kit', 'schema/contract'] },
   { room: 'subgraphs/network', mayImport: ['subgraphs/kit', 'schema'] },
+  // It composes what it is handed.
+  { room: 'subgraphs/registry', mayImport: ['subgraphs/kit', 'schema'] },
 ];
 
 const workspaces: Record<string, string> = {
   '@ieum/gateway': 'gateway',
   '@ieum/kit': 'subgraphs/kit',
   '@ieum/network': 'subgraphs/network',
+  '@ieum/registry': 'subgraphs/registry',
   '@ieum/schema': 'schema',
   '@ieum/tabular': 'subgraphs/tabular',
 };

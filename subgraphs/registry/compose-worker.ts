@@ -1,0 +1,24 @@
+import { parentPort } from 'node:worker_threads';
+import { compareBundles } from '@ieum/schema/check.ts';
+import { compose } from '@ieum/schema/compose.ts';
+import type { Bundle } from '@ieum/schema/contract/bundle.ts';
+import type { ComposeTask, Composition } from './composer.ts';
+import { digestOf } from './digest.ts';
+
+/** Composes what it is sent, one task after the other: seconds in which the process itself must go on answering. */
+parentPort?.on('message', (task: ComposeTask) => parentPort?.postMessage(run(task)));
+
+function run({ inputs, before, names }: ComposeTask): Composition {
+  try {
+    const composed = compose(inputs);
+    if ('errors' in composed) return composed;
+    const bundle = JSON.stringify(composed.bundle);
+    const old = before === null ? null : (JSON.parse(before) as Bundle);
+    const comparison = compareBundles(old, composed.bundle, names);
+    return { bundle, digest: digestOf(bundle), hints: composed.hints, ...comparison };
+  } catch (error) {
+    // What a strange SDL does to the composer must not look like a fault of those it is composed with.
+    const message = `The composer failed: ${error instanceof Error ? error.message : String(error)}`;
+    return { errors: [{ code: 'COMPOSER_FAILED', message }] };
+  }
+}

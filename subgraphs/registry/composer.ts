@@ -1,0 +1,88 @@
+import { Worker } from 'node:worker_threads';
+import type { Check } from '@ieum/schema/check.ts';
+import type { Problem } from '@ieum/schema/problem.ts';
+import type { SubgraphInput } from '@ieum/schema/subgraph.ts';
+
+/** What is to be composed, and what with the result is compared. */
+export interface ComposeTask {
+  inputs: readonly SubgraphInput[];
+  /** The bundle that is served, as JSON text; null before the first. */
+  before: string | null;
+  /** The subgraphs that change. */
+  names: readonly string[];
+}
+
+/** A bundle as JSON text with its SHA-256 and what it changes for clients, or why there is none. */
+export type Composition =
+  | ({ bundle: string; digest: string } & Pick<Check, 'hints' | 'changes' | 'joins' | 'leaves'>)
+  | { errors: Problem[] };
+
+/** Composes off the event loop. */
+export interface Composer {
+  /** In turn. Never rejects: a composition that fails, runs too long or out of memory has errors. */
+  compose(task: ComposeTask): Promise<Composition>;
+  close(): Promise<void>;
+}
+
+/** Makes a composer. Its thread begins with the first task, and ends when it had none for a while (it takes 100 MB). */
+export function createComposer({ mostMs = longestMs, idleMs = longestIdleMs } = {}): Composer {
+  let worker: Worker | null = null;
+  let idle: NodeJS.Timeout | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function end(): Promise<void> {
+    clearTimeout(idle);
+    const old = worker;
+    worker = null;
+    await old?.terminate();
+  }
+
+  async function run(task: ComposeTask): Promise<Composition> {
+    clearTimeout(idle);
+    worker ??= new Worker(new URL('./compose-worker.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb },
+    });
+    const result = await ask(worker, task, mostMs);
+    if ('lost' in result) {
+      await end();
+      return { errors: [{ code: 'COMPOSER_FAILED', message: result.lost }] };
+    }
+    worker.unref();
+    idle = setTimeout(() => void end(), idleMs).unref();
+    return result;
+  }
+
+  return {
+    compose(task) {
+      const turn = last.then(() => run(task));
+      last = turn.catch(() => {});
+      return turn;
+    },
+    async close() {
+      await last;
+      await end();
+    },
+  };
+}
+
+/** Asks the worker once. `lost` says why it cannot be asked again. */
+function ask(worker: Worker, task: ComposeTask, mostMs: number): Promise<Composition | { lost: string }> {
+  const { promise, resolve } = Promise.withResolvers<Composition | { lost: string }>();
+  const onLost = (error: Error) => resolve({ lost: `The composer ended: ${error.message}` });
+  const onExit = () => resolve({ lost: 'The composer ended before its work was done.' });
+  const timer = setTimeout(() => resolve({ lost: `Composing took more than ${mostMs} ms.` }), mostMs);
+  worker.ref();
+  worker.once('message', resolve).once('error', onLost).once('exit', onExit);
+  worker.postMessage(task);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    // Heard for good: an error that nobody hears ends the process.
+    worker.on('error', () => {});
+    worker.off('message', resolve).off('error', onLost).off('exit', onExit);
+  });
+}
+
+/** Ten times what 45 subgraphs of the size of the network's own take. */
+const longestMs = 60_000;
+const longestIdleMs = 60_000;
+const maxOldGenerationSizeMb = 1024;

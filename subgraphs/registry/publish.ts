@@ -1,0 +1,99 @@
+import type { Database } from '@ieum/kit/database.ts';
+import { codedError, inputError } from '@ieum/kit/errors.ts';
+import { and, desc, eq, inArray, ne } from 'drizzle-orm';
+import { digestOf } from './digest.ts';
+import { type Principal, requireSubgraph } from './principal.ts';
+import type { Outcome } from './publication.ts';
+import type { PublishQueue } from './publish-queue.ts';
+import { type Member, readState } from './state.ts';
+import { events, versions } from './tables.ts';
+
+/** What is published. */
+export interface PublishInput {
+  subgraph: string;
+  /** Its SDL, with or without core.graphql in front. */
+  sdl: string;
+  /** Where it answers; where it does now when left out. */
+  url?: string;
+}
+
+/**
+ * Publishes a version of a subgraph: it is composed with the others and made current, or refused.
+ *
+ * @throws FORBIDDEN, NOT_FOUND; BAD_INPUT for an SDL that is too long or an address that is none.
+ */
+export async function publish(
+  database: Database,
+  queue: PublishQueue,
+  by: Principal,
+  { subgraph, sdl, url }: PublishInput,
+): Promise<Outcome> {
+  await requireSubgraph(database, by, subgraph);
+  requireSdl(sdl);
+  const member = { subgraph, digest: digestOf(sdl), sdl, url: await resolveUrl(database, subgraph, url) };
+  return queue.publish({ action: 'PUBLISH', subgraph, member, actor: by.actor });
+}
+
+/**
+ * Publishes a version again that was served once, at the address it was served at last.
+ *
+ * @throws FORBIDDEN; NOT_FOUND where there is no such version, or none before the present one.
+ */
+export async function rollback(
+  database: Database,
+  queue: PublishQueue,
+  by: Principal,
+  subgraph: string,
+  digest?: string,
+): Promise<Outcome> {
+  await requireSubgraph(database, by, subgraph);
+  const member = await findServed(database, subgraph, digest);
+  return queue.publish({ action: 'ROLLBACK', subgraph, member, actor: by.actor });
+}
+
+/**
+ * The version, else the last one that is another than the present. After a rollback this is the version that was
+ * rolled back, so a second rollback undoes the first.
+ */
+async function findServed(database: Database, subgraph: string, digest?: string): Promise<Member> {
+  const present = (await readState(database)).members.get(subgraph);
+  const wanted = digest ? eq(events.digest, digest) : present ? ne(events.digest, present.digest) : undefined;
+  const [row] = await database
+    .select({ digest: versions.digest, sdl: versions.sdl, url: events.url })
+    .from(events)
+    .innerJoin(versions, and(eq(versions.subgraph, events.subgraph), eq(versions.digest, events.digest)))
+    .where(
+      and(
+        ...[eq(events.subgraph, subgraph), eq(events.ok, true), wanted],
+        inArray(events.action, ['PUBLISH', 'ROLLBACK']),
+      ),
+    )
+    .orderBy(desc(events.number))
+    .limit(1);
+  if (row?.url) return { subgraph, digest: row.digest, sdl: row.sdl, url: row.url };
+  const what = digest ? `version ${digest} that was ever served` : 'version before the present one';
+  throw codedError('NOT_FOUND', `${subgraph} has no ${what}. \`history\` lists them.`);
+}
+
+/** The address as given, else the one it has. @throws BAD_INPUT where there is neither, or it is no address */
+async function resolveUrl(database: Database, subgraph: string, url: string | undefined): Promise<string> {
+  const own = url ?? (await readState(database)).members.get(subgraph)?.url;
+  if (own === undefined) {
+    const message = `${subgraph} was not published before: say where it answers, e.g. https://agency.go.kr/graphql`;
+    throw inputError('BAD_INPUT', ['url'], message);
+  }
+  if (/^https?:$/.test(URL.parse(own)?.protocol ?? '')) return own;
+  throw inputError('BAD_INPUT', ['url'], `"${own}" is no address that begins with http:// or https://`);
+}
+
+/** @throws BAD_INPUT where the SDL is longer than any should be, or holds what no text may */
+export function requireSdl(sdl: string): void {
+  if (sdl.length > longestSdl) {
+    const message = `the SDL has ${sdl.length} characters; ${longestSdl} is the most`;
+    throw inputError('BAD_INPUT', ['sdl'], message);
+  }
+  if (sdl.includes('\0')) throw inputError('BAD_INPUT', ['sdl'], 'the SDL holds U+0000; remove it');
+}
+
+/** Thirty times the largest of the network's own. */
+const longestSdl = 2_000_000;

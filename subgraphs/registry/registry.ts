@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { connectDrizzle, type Database, type OpenDatabase, openDatabase } from '@ieum/kit/database.ts';
+import { sql } from 'drizzle-orm';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import { type CheckInput, type CheckResult, checkVersion } from './check-version.ts';
+import { createComposer } from './composer.ts';
+import { type CurrentFeed, createCurrentFeed } from './current-feed.ts';
+import {
+  type CompositionDiff,
+  diffCompositions,
+  type HistoryEntry,
+  type ListedSubgraph,
+  listSubgraphs,
+  readHistory,
+} from './history.ts';
+import { type Principal, requireSubgraph } from './principal.ts';
+import type { Outcome } from './publication.ts';
+import { type PublishInput, publish, rollback } from './publish.ts';
+import { createPublishQueue } from './publish-queue.ts';
+import { current } from './tables.ts';
+import { authenticate, createToken, revokeToken, type TokenInput } from './tokens.ts';
+import { type UnpublishOutcome, unpublish } from './unpublish.ts';
+
+/** The registry of a network: who publishes which version of which subgraph, and what gateways serve. */
+export interface Registry {
+  /** See `authenticate`, `createToken` and `revokeToken`. */
+  authenticate(token: string): Promise<Principal>;
+  createToken(by: Principal, input: TokenInput): Promise<{ id: string; token: string }>;
+  revokeToken(by: Principal, id: string): Promise<void>;
+  /** Composes a version with the network as it is and makes it current, or says why not. */
+  publish(by: Principal, input: PublishInput): Promise<Outcome>;
+  /** Tells what publishing it would do. */
+  check(by: Principal, input: CheckInput): Promise<CheckResult>;
+  /** Publishes an earlier version again: that of `digest`, else the one that was served before the present one. */
+  rollback(by: Principal, subgraph: string, digest?: string): Promise<Outcome>;
+  /** Takes a subgraph out, unless others depend on it and `force` is not said. */
+  unpublish(by: Principal, subgraph: string, force?: boolean): Promise<UnpublishOutcome>;
+  list(): Promise<ListedSubgraph[]>;
+  /** What was done to one's subgraph, newest first; an operator may leave it out and sees all. */
+  history(
+    by: Principal,
+    range: { subgraph?: string; first?: number; before?: number },
+  ): Promise<HistoryEntry[]>;
+  diff(from: number, to: number): Promise<CompositionDiff>;
+  /** See `CurrentFeed.read`. */
+  current: CurrentFeed['read'];
+  /** Ends what is being published, and closes the connections. */
+  close(): Promise<void>;
+}
+
+/** Opens the registry on a PostgreSQL database, and brings its tables up to date. */
+export async function openRegistry(
+  url: string,
+  { warn = (text: string) => console.error(text) }: { warn?: (text: string) => void } = {},
+): Promise<Registry> {
+  const open = openDatabase(url, { onLostConnection: warn });
+  try {
+    await prepare(open);
+  } catch (error) {
+    await open.pool.end();
+    throw error;
+  }
+  return createRegistry(open, createCurrentFeed(open.database, url, { warn }));
+}
+
+function createRegistry({ database, pool }: OpenDatabase, feed: CurrentFeed): Registry {
+  // Whoever only checks does not hold up those who publish.
+  const [composer, checker] = [createComposer(), createComposer()];
+  const queue = createPublishQueue(database, composer);
+  return {
+    authenticate: (token) => authenticate(database, token),
+    createToken: (by, input) => createToken(database, by, input),
+    revokeToken: (by, id) => revokeToken(database, by, id),
+    publish: (by, input) => publish(database, queue, by, input),
+    check: (by, input) => checkVersion(database, checker, by, input),
+    rollback: (by, subgraph, digest) => rollback(database, queue, by, subgraph, digest),
+    unpublish: (by, subgraph, force = false) => unpublish(database, queue, by, subgraph, force),
+    list: () => listSubgraphs(database),
+    history: (by, range) => historyFor(database, by, range),
+    diff: (from, to) => diffCompositions(database, from, to),
+    current: feed.read,
+    async close() {
+      await queue.settled();
+      await Promise.all([composer.close(), checker.close(), feed.close()]);
+      await pool.end();
+    },
+  };
+}
+
+async function historyFor(
+  database: Database,
+  by: Principal,
+  range: { subgraph?: string; first?: number; before?: number },
+): Promise<HistoryEntry[]> {
+  const subgraph = range.subgraph ?? by.subgraph;
+  if (subgraph !== null) await requireSubgraph(database, by, subgraph);
+  return readHistory(database, subgraph === null ? range : { ...range, subgraph });
+}
+
+/** Migrates, one process at a time. */
+async function prepare({ pool }: OpenDatabase): Promise<void> {
+  const client = await pool.connect();
+  try {
+    const database = connectDrizzle(client);
+    await database.execute(sql`select pg_advisory_lock(${preparationLock})`);
+    await migrate(database, { migrationsFolder: join(import.meta.dirname, 'migrations') });
+    await database.insert(current).values({ id: 1 }).onConflictDoNothing();
+  } finally {
+    // Closing the connection frees the lock.
+    client.release(true);
+  }
+}
+
+// "ieur" in ASCII, which no one else on the database is likely to lock.
+const preparationLock = 0x69657572;
