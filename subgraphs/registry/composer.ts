@@ -30,6 +30,18 @@ export function createComposer({ mostMs = longestMs, idleMs = longestIdleMs } = 
   let idle: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
+  function begin(): Worker {
+    const own = new Worker(new URL('./compose-worker.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb },
+    });
+    // What ended it is told to who waits for its answer; unheard it would end the process.
+    own.on('error', () => {});
+    own.once('exit', () => {
+      if (worker === own) worker = null;
+    });
+    return own;
+  }
+
   async function end(): Promise<void> {
     clearTimeout(idle);
     const old = worker;
@@ -39,15 +51,13 @@ export function createComposer({ mostMs = longestMs, idleMs = longestIdleMs } = 
 
   async function run(task: ComposeTask): Promise<Composition> {
     clearTimeout(idle);
-    worker ??= new Worker(new URL('./compose-worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb },
-    });
+    worker ??= begin();
     const result = await ask(worker, task, mostMs);
     if ('lost' in result) {
       await end();
       return { errors: [{ code: 'COMPOSER_FAILED', message: result.lost }] };
     }
-    worker.unref();
+    worker?.unref();
     idle = setTimeout(() => void end(), idleMs).unref();
     return result;
   }
@@ -76,8 +86,6 @@ function ask(worker: Worker, task: ComposeTask, mostMs: number): Promise<Composi
   worker.postMessage(task);
   return promise.finally(() => {
     clearTimeout(timer);
-    // Heard for good: an error that nobody hears ends the process.
-    worker.on('error', () => {});
     worker.off('message', resolve).off('error', onLost).off('exit', onExit);
   });
 }

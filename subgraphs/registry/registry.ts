@@ -53,14 +53,27 @@ export async function openRegistry(
   url: string,
   { warn = (text: string) => console.error(text) }: { warn?: (text: string) => void } = {},
 ): Promise<Registry> {
-  const open = openDatabase(url, { onLostConnection: warn });
+  let isClosing = false;
+  const open = openDatabase(url, {
+    // A server that ends the connections that are just being closed says so too.
+    onLostConnection: (reason) => {
+      if (!isClosing) warn(reason);
+    },
+  });
   try {
     await prepare(open);
   } catch (error) {
     await open.pool.end();
     throw error;
   }
-  return createRegistry(open, createCurrentFeed(open.database, url, { warn }));
+  const registry = createRegistry(open, createCurrentFeed(open.database, url, { warn }));
+  return {
+    ...registry,
+    close() {
+      isClosing = true;
+      return registry.close();
+    },
+  };
 }
 
 function createRegistry({ database, pool }: OpenDatabase, feed: CurrentFeed): Registry {
