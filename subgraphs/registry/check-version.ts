@@ -5,10 +5,11 @@ import type { Problem } from '@ieum/schema/problem.ts';
 import { ulid } from 'ulid';
 import type { Composer } from './composer.ts';
 import { digestOf } from './digest.ts';
+import { inputDigestOf } from './input-digest.ts';
 import { type Principal, requireSubgraph } from './principal.ts';
 import { applyAll, type Publication } from './publication.ts';
 import { requireSdl } from './publish.ts';
-import { readState, toInput } from './state.ts';
+import { findBundle, readState, toInput } from './state.ts';
 import { checks } from './tables.ts';
 
 /** A version that might be published. The address matters to nothing that is checked. */
@@ -38,8 +39,10 @@ export async function checkVersion(
   const digest = digestOf(sdl);
   const member = { subgraph, digest, sdl, url };
   const candidate: Publication = { action: 'PUBLISH', subgraph, member, actor: by.actor };
+  const members = applyAll(base.members, [candidate]);
   const composed = await composer.compose({
-    inputs: applyAll(base.members, [candidate]).map(toInput),
+    inputs: members.map(toInput),
+    known: await findBundle(database, inputDigestOf(members)),
     before: base.bundle,
     names: [subgraph],
   });

@@ -2,9 +2,10 @@ import type { Database, Transaction } from '@ieum/kit/database.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import { sql } from 'drizzle-orm';
 import type { Composition } from './composer.ts';
+import { inputDigestOf } from './input-digest.ts';
 import { applyAll, type Outcome, type Publication } from './publication.ts';
 import type { State } from './state.ts';
-import { bundles, compositions, current, events, members, versions } from './tables.ts';
+import { bundles, compositions, current, events, members as memberRows, versions } from './tables.ts';
 
 /** The channel on which a new current composition is told (`NOTIFY`), with its number. */
 export const currentChannel = 'registry_current';
@@ -29,8 +30,9 @@ export async function commit(
     if (row.composition !== base.composition) return null;
     const at = toKoreanInstant(new Date());
     await writeVersions(transaction, publications, at);
-    const composition = await writeComposition(transaction, base, composed, at);
-    await writeMembers(transaction, composition, applyAll(base.members, publications));
+    const members = applyAll(base.members, publications);
+    const composition = await writeComposition(transaction, base, inputDigestOf(members), composed, at);
+    await writeMembers(transaction, composition, members);
     const ok = !('errors' in composed);
     await transaction.insert(events).values(
       publications.map(({ action, subgraph, member, actor }) => ({
@@ -60,6 +62,7 @@ async function writeVersions(
 async function writeComposition(
   transaction: Transaction,
   base: State,
+  inputDigest: string,
   composed: Composition,
   at: string,
 ): Promise<number> {
@@ -73,6 +76,7 @@ async function writeComposition(
       base: base.composition,
       ok: !('errors' in composed),
       bundleDigest: 'errors' in composed ? null : composed.digest,
+      inputDigest,
       problems: 'errors' in composed ? composed.errors : composed.hints,
       at,
     })
@@ -87,6 +91,6 @@ async function writeMembers(
 ): Promise<void> {
   if (rows.length === 0) return;
   await transaction
-    .insert(members)
+    .insert(memberRows)
     .values(rows.map(({ subgraph, digest, url }) => ({ composition, subgraph, digest, url })));
 }

@@ -8,11 +8,11 @@ import { digestOf } from './digest.ts';
 /** Composes what it is sent, one task after the other: seconds in which the process itself must go on answering. */
 parentPort?.on('message', (task: ComposeTask) => parentPort?.postMessage(run(task)));
 
-function run({ inputs, before, names }: ComposeTask): Composition {
+function run({ inputs, known, before, names }: ComposeTask): Composition {
   try {
-    const composed = compose(inputs);
+    const composed = known === null ? compose(inputs) : { bundle: JSON.parse(known) as Bundle, hints: [] };
     if ('errors' in composed) return composed;
-    const bundle = JSON.stringify(composed.bundle);
+    const bundle = known ?? JSON.stringify(composed.bundle);
     const old = before === null ? null : (JSON.parse(before) as Bundle);
     const comparison = compareBundles(old, composed.bundle, names);
     return { bundle, digest: digestOf(bundle), hints: composed.hints, ...comparison };

@@ -9,12 +9,17 @@ const inputs = [
 
 test('tasks are composed in turn, and the bundle before is what changes are told against', async () => {
   const composer = createComposer();
-  const first = composer.compose({ inputs: inputs.slice(0, 1), before: null, names: ['a'] });
-  const both = composer.compose({ inputs, before: null, names: ['b'] });
+  const first = composer.compose({ inputs: inputs.slice(0, 1), known: null, before: null, names: ['a'] });
+  const both = composer.compose({ inputs, known: null, before: null, names: ['b'] });
   const one = await first;
   if ('errors' in one) throw new Error(JSON.stringify(one));
   expect(await both).not.toHaveProperty('errors');
-  const { changes } = (await composer.compose({ inputs, before: one.bundle, names: ['b'] })) as typeof one;
+  const { changes } = (await composer.compose({
+    inputs,
+    known: null,
+    before: one.bundle,
+    names: ['b'],
+  })) as typeof one;
   expect(changes.map(({ message }) => message).sort()).toEqual([
     'Query.b was added.',
     'Query.bVersion1 was added.',
@@ -24,7 +29,7 @@ test('tasks are composed in turn, and the bundle before is what changes are told
 
 test('a composition that takes too long, or nests too deep, is an error, and the next one works', async () => {
   const hasty = createComposer({ mostMs: 1 });
-  const task = { inputs, before: null, names: [] };
+  const task = { inputs, known: null, before: null, names: [] };
   expect(await hasty.compose(task)).toMatchObject({ errors: [{ code: 'COMPOSER_FAILED' }] });
   await hasty.close();
 
@@ -33,5 +38,14 @@ test('a composition that takes too long, or nests too deep, is an error, and the
   const deep = { name: 'c', url: 'http://c.invalid/graphql', sdl };
   expect(await composer.compose({ ...task, inputs: [...inputs, deep] })).toHaveProperty('errors');
   expect(await composer.compose(task)).toHaveProperty('bundle');
+  await composer.close();
+});
+
+test('where the bundle is known it is compared and not composed', async () => {
+  const composer = createComposer();
+  const task = { inputs, known: null, before: null, names: ['a'] };
+  const composed = await composer.compose(task);
+  if ('errors' in composed) throw new Error(JSON.stringify(composed));
+  expect(await composer.compose({ ...task, inputs: [], known: composed.bundle })).toEqual(composed);
   await composer.close();
 });

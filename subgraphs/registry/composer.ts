@@ -6,6 +6,8 @@ import type { SubgraphInput } from '@ieum/schema/subgraph.ts';
 /** What is to be composed, and what with the result is compared. */
 export interface ComposeTask {
   inputs: readonly SubgraphInput[];
+  /** What they compose to, as JSON text, where that is known: then the two bundles are only compared. */
+  known: string | null;
   /** The bundle that is served, as JSON text; null before the first. */
   before: string | null;
   /** The subgraphs that change. */

@@ -2,8 +2,9 @@ import type { Database } from '@ieum/kit/database.ts';
 import type { Problem } from '@ieum/schema/problem.ts';
 import { commit } from './commit.ts';
 import type { Composer } from './composer.ts';
+import { inputDigestOf } from './input-digest.ts';
 import { applyAll, isInPlace, type Outcome, type Publication } from './publication.ts';
-import { readState, toInput } from './state.ts';
+import { findBundle, readState, toInput } from './state.ts';
 
 /** Takes publications to their outcome. */
 export interface PublishQueue {
@@ -49,8 +50,10 @@ export function createPublishQueue(database: Database, composer: Composer): Publ
     });
     if (open.length === 0) return;
     const publications = open.map(({ publication }) => publication);
+    const members = applyAll(base.members, publications);
     const composed = await composer.compose({
-      inputs: applyAll(base.members, publications).map(toInput),
+      inputs: members.map(toInput),
+      known: await findBundle(database, inputDigestOf(members)),
       before: base.bundle,
       names: publications.map(({ subgraph }) => subgraph),
     });

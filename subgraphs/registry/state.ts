@@ -44,6 +44,17 @@ export async function readMembers(database: Transaction, composition: number): P
   return new Map(rows.map((row) => [row.subgraph, row]));
 }
 
+/** The bundle that was composed of the same before, as JSON text: a rollback to it need not wait for a composition. */
+export async function findBundle(database: Transaction, inputDigest: string): Promise<string | null> {
+  const [row] = await database
+    .select({ bundle: bundles.bundle })
+    .from(compositions)
+    .innerJoin(bundles, eq(bundles.digest, compositions.bundleDigest))
+    .where(and(eq(compositions.inputDigest, inputDigest), eq(compositions.ok, true)))
+    .limit(1);
+  return row?.bundle ?? null;
+}
+
 /** What composition is given of a member: its SDL as it was handed in, with core.graphql where it needs it. */
 export function toInput({ subgraph, url, sdl }: Member): SubgraphInput {
   return { name: subgraph, url, ...withCore(sdl) };

@@ -54,11 +54,16 @@ export const compositions = pgTable(
     base: bigint('base', { mode: 'number' }),
     ok: boolean('ok').notNull(),
     bundleDigest: codePointText('bundle_digest').references(() => bundles.digest),
+    // Equal where a composition is of the same versions, at the same addresses, by the same composer.
+    inputDigest: codePointText('input_digest').notNull(),
     problems: jsonb('problems').$type<Problem[]>().notNull(),
     at: instant('at').notNull(),
   },
   // Two that followed one composition would mean that the publication of one of them is lost.
-  (table) => [uniqueIndex('compositions_base').on(table.base).where(sql`ok`)],
+  (table) => [
+    uniqueIndex('compositions_base').on(table.base).where(sql`ok`),
+    index('compositions_input').on(table.inputDigest).where(sql`ok`),
+  ],
 );
 
 /** What each composition was composed of: every subgraph's version, and where it answers. */

@@ -19,6 +19,7 @@ CREATE TABLE "compositions" (
 	"base" bigint,
 	"ok" boolean NOT NULL,
 	"bundle_digest" text COLLATE "C",
+	"input_digest" text COLLATE "C" NOT NULL,
 	"problems" jsonb NOT NULL,
 	"at" timestamp(3) with time zone NOT NULL
 );
@@ -86,4 +87,5 @@ ALTER TABLE "tokens" ADD CONSTRAINT "tokens_subgraph_subgraphs_name_fk" FOREIGN 
 ALTER TABLE "versions" ADD CONSTRAINT "versions_subgraph_subgraphs_name_fk" FOREIGN KEY ("subgraph") REFERENCES "public"."subgraphs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "checks_subgraph" ON "checks" USING btree ("subgraph","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "compositions_base" ON "compositions" USING btree ("base") WHERE ok;--> statement-breakpoint
+CREATE INDEX "compositions_input" ON "compositions" USING btree ("input_digest") WHERE ok;--> statement-breakpoint
 CREATE INDEX "events_subgraph" ON "events" USING btree ("subgraph","number");
