@@ -24,7 +24,6 @@ test('whoever waits is answered when another process publishes, also when its co
   for (const n of [1, 2, 3]) {
     const waiting = other.current(since, { waitMs: 60_000 });
     if (n === 3) await cutOthers(opened.url);
-    // The cut may reach this registry's own idle connections, which are made anew.
     await opened.registry.publish(a, { subgraph: 'a', sdl: versionOf('a', 'plain', n), url });
     const found = await waiting;
     expect(found?.bundle).toContain(`aVersion${n}`);
@@ -43,6 +42,13 @@ test('who stops waiting is answered with nothing new', async () => {
   gone.abort();
   expect(await waiting).toBe(null);
   expect(await opened.registry.current(digest, { waitMs: 1 })).toBe(null);
+});
+
+test('who waits while the registry closes is answered with nothing new', async () => {
+  const other = await openRegistry(opened.url);
+  const waiting = other.current(null, { waitMs: 60_000 });
+  await other.close();
+  expect(await waiting).toBe(null);
 });
 
 /** Ends the connections that listen. */

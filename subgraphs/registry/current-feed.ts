@@ -56,8 +56,10 @@ export function createCurrentFeed(database: Database, url: string, log: Listener
         const change = told.promise;
         const found = await readOther(database, since);
         const left = end - performance.now();
-        if (found || left <= 0 || stops.some(({ aborted }) => aborted)) return found;
+        if (found || left <= 0) return found;
         await pause(change, Math.min(left, pollMs), AbortSignal.any(stops));
+        // Nobody waits any more, or the connections are being closed: it is not to be read again.
+        if (stops.some(({ aborted }) => aborted)) return null;
       }
     },
     async close() {

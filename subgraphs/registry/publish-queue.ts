@@ -107,4 +107,5 @@ function divide(batch: readonly Waiting[], problems: readonly Problem[]): Waitin
   return [batch.slice(0, half), batch.slice(half)];
 }
 
+// A whole network at once; more would only make what is composed in vain, when one of them is wrong, larger.
 const mostTogether = 64;

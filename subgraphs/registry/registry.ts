@@ -115,6 +115,8 @@ async function prepare({ pool }: OpenDatabase): Promise<void> {
   const client = await pool.connect();
   try {
     const database = connectDrizzle(client);
+    // Another process may be at it for longer than a statement usually may take.
+    await database.execute(sql`set statement_timeout = 0`);
     await database.execute(sql`select pg_advisory_lock(${preparationLock})`);
     await migrate(database, { migrationsFolder: join(import.meta.dirname, 'migrations') });
     await database.insert(current).values({ id: 1 }).onConflictDoNothing();
