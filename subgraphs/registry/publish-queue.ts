@@ -3,8 +3,9 @@ import type { Problem } from '@ieum/schema/problem.ts';
 import { commit } from './commit.ts';
 import type { Composer } from './composer.ts';
 import { inputDigestOf } from './input-digest.ts';
+import type { KnownBundles } from './known-bundles.ts';
 import { applyAll, isInPlace, type Outcome, type Publication } from './publication.ts';
-import { findBundle, readState, toInput } from './state.ts';
+import { readState, toInput } from './state.ts';
 
 /** Takes publications to their outcome. */
 export interface PublishQueue {
@@ -24,7 +25,11 @@ interface Waiting {
 }
 
 /** Makes the queue of one process. Several processes on one database are allowed: who commits first is first. */
-export function createPublishQueue(database: Database, composer: Composer): PublishQueue {
+export function createPublishQueue(
+  database: Database,
+  composer: Composer,
+  known: KnownBundles,
+): PublishQueue {
   const waiting: Waiting[] = [];
   let working: Promise<void> | null = null;
 
@@ -53,7 +58,7 @@ export function createPublishQueue(database: Database, composer: Composer): Publ
     const members = applyAll(base.members, publications);
     const composed = await composer.compose({
       inputs: members.map(toInput),
-      known: await findBundle(database, inputDigestOf(members)),
+      known: await known.find(inputDigestOf(members)),
       before: base.bundle,
       names: publications.map(({ subgraph }) => subgraph),
     });

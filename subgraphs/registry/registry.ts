@@ -13,6 +13,7 @@ import {
   listSubgraphs,
   readHistory,
 } from './history.ts';
+import { createKnownBundles } from './known-bundles.ts';
 import { type Principal, requireSubgraph } from './principal.ts';
 import type { Outcome } from './publication.ts';
 import { type PublishInput, publish, rollback } from './publish.ts';
@@ -79,13 +80,14 @@ export async function openRegistry(
 function createRegistry({ database, pool }: OpenDatabase, feed: CurrentFeed): Registry {
   // Whoever only checks does not hold up those who publish.
   const [composer, checker] = [createComposer(), createComposer()];
-  const queue = createPublishQueue(database, composer);
+  const known = createKnownBundles(database);
+  const queue = createPublishQueue(database, composer, known);
   return {
     authenticate: (token) => authenticate(database, token),
     createToken: (by, input) => createToken(database, by, input),
     revokeToken: (by, id) => revokeToken(database, by, id),
     publish: (by, input) => publish(database, queue, by, input),
-    check: (by, input) => checkVersion(database, checker, by, input),
+    check: (by, input) => checkVersion(database, { composer: checker, known }, by, input),
     rollback: (by, subgraph, digest) => rollback(database, queue, by, subgraph, digest),
     unpublish: (by, subgraph, force = false) => unpublish(database, queue, by, subgraph, force),
     list: () => listSubgraphs(database),
