@@ -10,7 +10,7 @@ export default defineConfig({
   // graphql has two builds; libraries load the CommonJS one, and objects of one are foreign to the other.
   resolve: { alias: { graphql: require.resolve('graphql') } },
   test: {
-    include: ['{gateway,schema,subgraphs,test}/**/*.test.ts'],
+    include: ['{cli,gateway,schema,subgraphs,test}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: ['test/setup/postgres.ts', 'test/setup/shared-network.ts'],
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],

@@ -10,7 +10,7 @@ const isCheck = process.argv.includes('--check');
 const generators = [
   ['subgraphs/kit/generate-types.ts'],
   ['subgraphs/kit/generate-migrations.ts'],
-  ['schema/cli.ts', 'compose'],
+  ['cli/ieum.ts', 'compose'],
 ];
 
 let failed = false;

@@ -34,7 +34,7 @@ test.each([
 
 test('every file that the README names exists', () => {
   const links = [...readme.matchAll(/\]\((?!http)([^)#]+)\)/g)].map(([, path]) => path as string);
-  const inCode = [...readme.matchAll(/`((?:gateway|schema|subgraphs|test)\/[\w./-]+)`/g)].map(
+  const inCode = [...readme.matchAll(/`((?:cli|gateway|schema|subgraphs|test)\/[\w./-]+)`/g)].map(
     ([, path]) => path as string,
   );
   const drawn = [...readme.matchAll(/^\s*(?:[├└]─ )?(gateway\/[\w/-]+\.ts)/gm)].map(

@@ -2,8 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { run } from '../cli.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultFirstPort, defaultListFile, readSubgraphList } from '../subgraph-list.ts';
 import { readInputs } from '../subgraphs.ts';
 import { verify } from './verify.ts';
@@ -43,15 +42,6 @@ describe.skipIf(Number(version ?? 0) < 9)(
       expect(said).toEqual(
         expect.arrayContaining(['paging.resume', 'stats.suppression', 'caller.disclosure']),
       );
-    });
-
-    it('is verified by the command', async () => {
-      const log = vi.spyOn(console, 'log').mockImplementation(() => {});
-      await run(['subgraph', 'verify', url, '--key', 'Startup=st000001a69', '--json']);
-      const { name, results } = JSON.parse(String(log.mock.calls[0]?.[0]));
-      log.mockRestore();
-      expect(name).toBe('verified');
-      expect(results.length).toBeGreaterThan(40);
     });
   },
 );

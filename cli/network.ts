@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
-import { formatProblem, type Problem } from '../problem.ts';
-import type { SubgraphInput } from '../subgraph.ts';
-import { defaultFirstPort, defaultListFile, readSubgraphList, type SubgraphEntry } from '../subgraph-list.ts';
-import { readInputs } from '../subgraphs.ts';
-
-/** How a command ended: 0 as asked; 1 the schemas are not in order; 2 it could not be run as it was called. */
-export type ExitCode = 0 | 1 | 2;
-
-/** A mistake in how the command was called, or something it needs that is missing. Ends with exit code 2. */
-export class UsageError extends Error {}
+import { formatProblem, type Problem } from '@ieum/schema/problem.ts';
+import type { SubgraphInput } from '@ieum/schema/subgraph.ts';
+import {
+  defaultFirstPort,
+  defaultListFile,
+  readSubgraphList,
+  type SubgraphEntry,
+} from '@ieum/schema/subgraph-list.ts';
+import { readInputs } from '@ieum/schema/subgraphs.ts';
+import { UsageError } from './command.ts';
 
 /** The file that names the network's subgraphs: the option, else `IEUM_SUBGRAPHS`, else the repository's own. */
 export function listFileOf(option: string | undefined): string {

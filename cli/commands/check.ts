@@ -1,28 +1,34 @@
-import { type Check, check } from '../check.ts';
-import type { Change } from '../diff.ts';
-import { formatProblem } from '../problem.ts';
-import { askForSchema, readSchemaFile } from '../subgraphs.ts';
-import {
-  count,
-  type ExitCode,
-  listFileOf,
-  printProblems,
-  readEntries,
-  readNetwork,
-  resolvePath,
-  UsageError,
-} from './network.ts';
+import { type Check, check } from '@ieum/schema/check.ts';
+import type { Change } from '@ieum/schema/diff.ts';
+import { formatProblem } from '@ieum/schema/problem.ts';
+import { askForSchema, readSchemaFile } from '@ieum/schema/subgraphs.ts';
+import { type DefineCommand, type ExitCode, UsageError } from '../command.ts';
+import { count, listFileOf, printProblems, readEntries, readNetwork, resolvePath } from '../network.ts';
 
-/** The options of `ieum check`. */
-export interface CheckOptions {
+interface Options {
   schema?: string;
   url?: string;
   subgraphs?: string;
   json?: true;
 }
 
-/** Tells whether a new or changed subgraph composes with the others of the list, and what clients see change. */
-export async function checkCommand(name: string, options: CheckOptions): Promise<ExitCode> {
+/** `ieum check`: tells whether a new or changed subgraph composes with the others, and what clients see change. */
+export const defineCheck: DefineCommand = (parent, end) => {
+  parent
+    .command('check')
+    .description(
+      'Tell whether a new or changed subgraph composes with the others, and what clients see change.',
+    )
+    .argument('<name>', "the subgraph's name; one of the list is replaced, another one joins")
+    .option('--schema <file>', 'its SDL, with or without core.graphql in front')
+    .option('--url <url>', 'where it runs, to ask it for its SDL')
+    .option('--subgraphs <file>', 'the list of the others (default: as for compose)')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', help)
+    .action(async (name: string, options: Options) => end(await checkSubgraph(name, options)));
+};
+
+async function checkSubgraph(name: string, options: Options): Promise<ExitCode> {
   if ((options.schema === undefined) === (options.url === undefined)) {
     throw new UsageError('Give either --schema FILE or --url URL.');
   }
@@ -79,3 +85,11 @@ const headings: Record<Change['effect'], string> = {
   dangerous: 'Clients may be surprised:',
   safe: 'New to clients:',
 };
+
+const help = `
+Examples:
+  ieum check universities --schema subgraphs/universities/schema.graphql
+  ieum check my-agency --schema ../my-agency/schema.graphql
+  ieum check my-agency --url http://127.0.0.1:5001/graphql
+
+Exit codes: 0 it composes; 1 it does not; 2 wrong arguments, or something cannot be read or reached.`;

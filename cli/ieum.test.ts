@@ -4,9 +4,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Bundle } from '@ieum/schema/contract/bundle.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { run } from './cli.ts';
-import type { Bundle } from './contract/bundle.ts';
+import { run } from './ieum.ts';
 
 const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible"])\n';
@@ -125,7 +125,7 @@ describe('ieum compose', () => {
   it('ieum is a command of its own', () => {
     const result = spawnSync(
       process.execPath,
-      [join(import.meta.dirname, 'cli.ts'), 'compose', '--subgraphs', list],
+      [join(import.meta.dirname, 'ieum.ts'), 'compose', '--subgraphs', list],
       {
         encoding: 'utf8',
       },

@@ -1,18 +1,39 @@
-import { NoAnswer } from '../verify/ask.ts';
-import type { Representation } from '../verify/place.ts';
-import { type Result, verify } from '../verify/verify.ts';
-import { count, type ExitCode, listFileOf, readEntries, readNetwork, UsageError } from './network.ts';
+import { NoAnswer } from '@ieum/schema/verify/ask.ts';
+import type { Representation } from '@ieum/schema/verify/place.ts';
+import { type Result, verify } from '@ieum/schema/verify/verify.ts';
+import { type DefineCommand, type ExitCode, UsageError } from '../command.ts';
+import { count, listFileOf, readEntries, readNetwork } from '../network.ts';
 
-/** The options of `ieum subgraph verify`. */
-export interface VerifyOptions {
+interface Options {
   name?: string;
   subgraphs?: string;
   key?: string[];
   json?: true;
 }
 
-/** Verifies a running subgraph against the network of the list, and prints what each check came to. */
-export async function verifyCommand(url: string, options: VerifyOptions): Promise<ExitCode> {
+/** `ieum subgraph verify`: verifies a running subgraph against the network of the list; 1 where a must failed. */
+export const defineSubgraphVerify: DefineCommand = (parent, end) => {
+  parent
+    .command('verify')
+    .description(
+      'Ask a running subgraph, in any language, what the gateway would ask it, and say what it does otherwise than agreed.',
+    )
+    .argument('<url>', 'where it answers GraphQL, e.g. http://127.0.0.1:5001/graphql')
+    .option(
+      '--name <name>',
+      'its name in the network (default: that of the list with this URL, else "verified")',
+    )
+    .option('--subgraphs <file>', 'the list of the others (default: as for compose)')
+    .option(
+      '--key <type=key...>',
+      'an entity it surely has, e.g. Startup=st000001a69, where its lists tell none',
+    )
+    .option('--json', 'print the results as JSON')
+    .addHelpText('after', help)
+    .action(async (url: string, options: Options) => end(await verifyUrl(url, options)));
+};
+
+async function verifyUrl(url: string, options: Options): Promise<ExitCode> {
   if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
     throw new UsageError(`The URL is "${url}": expected http://host:port/graphql.`);
   }
@@ -68,3 +89,13 @@ function printSummary(name: string, results: readonly Result[], shoulds: number,
     `\n${name}: ${count(results.length, 'check')}: ${passed} passed, ${musts} must and ${shoulds} should failed, ${others} not applicable.`,
   );
 }
+
+const help = `
+Examples:
+  ieum subgraph verify http://127.0.0.1:5001/graphql
+  ieum subgraph verify http://127.0.0.1:5001/graphql --name my-agency --json
+  ieum subgraph verify http://127.0.0.1:4002/graphql --key Startup=st000001a69 Organization=org:cau
+
+A must is what the gateway relies on; a should makes a good neighbour. Only reading is asked, nothing is changed.
+
+Exit codes: 0 every must passed or does not apply; 1 a must failed; 2 wrong arguments, or it cannot be reached.`;

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { run } from '../cli.ts';
+import { run } from '../ieum.ts';
 
 const header = '관리번호,기업명,사업자등록번호,지원유형,사업명,시작일,지원금액';
 const good = '2024-001,㈜이음,101-81-00001,사업화,초기창업,2024.3.1.,5천만원';

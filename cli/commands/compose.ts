@@ -1,23 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { compose } from '../compose.ts';
-import type { Bundle } from '../contract/bundle.ts';
-import type { Problem } from '../problem.ts';
-import { staleSchemaFiles, writeSchemaFiles } from '../stale.ts';
-import { defaultFirstPort, defaultListFile, type SubgraphEntry } from '../subgraph-list.ts';
-import {
-  count,
-  type ExitCode,
-  listFileOf,
-  printProblems,
-  readEntries,
-  readNetwork,
-  resolvePath,
-  UsageError,
-} from './network.ts';
+import { compose } from '@ieum/schema/compose.ts';
+import type { Bundle } from '@ieum/schema/contract/bundle.ts';
+import type { Problem } from '@ieum/schema/problem.ts';
+import { staleSchemaFiles, writeSchemaFiles } from '@ieum/schema/stale.ts';
+import { defaultFirstPort, defaultListFile, type SubgraphEntry } from '@ieum/schema/subgraph-list.ts';
+import { type DefineCommand, type ExitCode, UsageError } from '../command.ts';
+import { count, listFileOf, printProblems, readEntries, readNetwork, resolvePath } from '../network.ts';
 
-/** The options of `ieum compose`. */
-export interface ComposeOptions {
+interface Options {
   subgraphs?: string;
   out?: string;
   bundle?: string;
@@ -25,14 +16,33 @@ export interface ComposeOptions {
   json?: true;
 }
 
-const schemaFolder = resolve(import.meta.dirname, '..');
+/** `ieum compose`: composes the subgraphs of a list and writes what was asked for. */
+export const defineCompose: DefineCommand = (parent, end) => {
+  parent
+    .command('compose')
+    .description(
+      'Compose the subgraphs of the list. Without --out and --bundle: bring schema/*.graphql up to date.',
+    )
+    .option(
+      '--subgraphs <file>',
+      'the list of subgraphs (default: IEUM_SUBGRAPHS, or subgraphs/network/subgraphs.json)',
+    )
+    .option('--out <folder>', 'write supergraph.graphql, public.graphql and gathered.graphql there')
+    .option('--bundle <file>', 'write what the gateway loads, as JSON')
+    .option('--check', 'write nothing; end with 1 if schema/*.graphql are out of date')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', help)
+    .action(async (options: Options) => end(await composeList(options)));
+};
+
+const schemaFolder = resolve(import.meta.dirname, '../../schema');
 
 /**
- * Composes the subgraphs of a list and writes what was asked for. Without an option it brings the committed
+ * Without an option it brings the committed
  * files of `schema/` up to date; those hold only what the repository itself can tell: subgraphs that merely
  * run somewhere are composed, but not written into them.
  */
-export async function composeCommand(options: ComposeOptions): Promise<ExitCode> {
+async function composeList(options: Options): Promise<ExitCode> {
   const listFile = listFileOf(options.subgraphs);
   const isElsewhere = options.out !== undefined || options.bundle !== undefined;
   const isCommitted = listFile === defaultListFile && !isElsewhere;
@@ -67,7 +77,7 @@ async function composeRepository(entries: readonly SubgraphEntry[]): Promise<Bun
   throw new UsageError('The subgraphs of the repository compose only with one that runs elsewhere.');
 }
 
-function writeElsewhere(bundle: Bundle, { out, bundle: bundleFile }: ComposeOptions): string[] {
+function writeElsewhere(bundle: Bundle, { out, bundle: bundleFile }: Options): string[] {
   const written: string[] = [];
   if (out !== undefined) {
     const target = resolvePath(out);
@@ -90,13 +100,13 @@ function writing(write: () => string[]): string[] {
   }
 }
 
-function reportErrors(errors: Problem[], { json }: ComposeOptions): ExitCode {
+function reportErrors(errors: Problem[], { json }: Options): ExitCode {
   if (json) printJson({ ok: false, errors });
   else printProblems(`The subgraphs do not compose: ${count(errors.length, 'error')}.`, errors);
   return 1;
 }
 
-function reportStale(files: string[], { json }: ComposeOptions): ExitCode {
+function reportStale(files: string[], { json }: Options): ExitCode {
   if (json) printJson({ ok: files.length === 0, files });
   else if (files.length > 0) {
     console.error(`Out of date: ${files.join(', ')}. Run: npm run ieum -- compose`);
@@ -111,7 +121,7 @@ interface Composed {
   names: string[];
 }
 
-function reportComposed({ bundle, hints, files, names }: Composed, { json }: ComposeOptions): ExitCode {
+function reportComposed({ bundle, hints, files, names }: Composed, { json }: Options): ExitCode {
   if (json) {
     printJson({ ok: true, hints, files });
     return 0;
@@ -129,3 +139,13 @@ function reportComposed({ bundle, hints, files, names }: Composed, { json }: Com
 function printJson(result: { ok: boolean; errors?: Problem[]; hints?: Problem[]; files?: string[] }): void {
   console.log(JSON.stringify({ errors: [], hints: [], files: [], ...result }, null, 2));
 }
+
+const help = `
+Examples:
+  ieum compose                                  bring schema/*.graphql up to date
+  ieum compose --check                          are they?
+  ieum compose --bundle bundle.json             compose what the list names, running subgraphs included
+  ieum compose --subgraphs mine.json --out out  compose another list
+
+Exit codes: 0 in order; 1 the schemas do not compose, or files are out of date; 2 wrong arguments, or something
+cannot be read, reached or written.`;
