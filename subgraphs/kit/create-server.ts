@@ -17,6 +17,7 @@ import { createErrorFormatter } from './format-error.ts';
 import { createGatheredLoaders } from './gathered/loaders.ts';
 import { gatheredResolvers } from './gathered/resolvers.ts';
 import { type Pass, verifyPass } from './pass.ts';
+import { refuseBadRepresentations } from './representations.ts';
 import type { Sharing } from './sharing.ts';
 import { requireStartupId } from './startup-id.ts';
 import type { EntityKey, SubgraphDefinition } from './subgraph.ts';
@@ -163,6 +164,7 @@ function createExecutableSchema<Loaders>(definition: SubgraphDefinition<Loaders>
       definition.resolvers as ResolverMap,
     ),
   );
+  refuseBadRepresentations(schema);
   enforceAccess(schema);
   return schema;
 }
