@@ -144,3 +144,10 @@ export type Action = 'PUBLISH' | 'ROLLBACK' | 'UNPUBLISH' | 'CREATE_TOKEN' | 'RE
 
 /** A publisher may change one subgraph of its organization, an operator every one. */
 export type Role = 'PUBLISHER' | 'OPERATOR';
+
+/** Rows that resolvers are given. */
+export type CompositionRow = typeof compositions.$inferSelect;
+export type SubgraphVersionRow = typeof versions.$inferSelect;
+export type SubgraphCheckRow = typeof checks.$inferSelect;
+export type RegistryEventRow = typeof events.$inferSelect;
+export type RegistryTokenRow = typeof tokens.$inferSelect;
