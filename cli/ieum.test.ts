@@ -147,7 +147,7 @@ describe('ieum check', () => {
   it('says in words what a new subgraph changes', async () => {
     expect(await check('scores', '--schema', join(folder, 'scores.graphql'))).toBe(0);
     expect(printed.out).toContain('scores composes with the others. It is new to the network.');
-    expect(printed.out).toContain('  - Startup.score was added.');
+    expect(printed.out).toContain("  - Field 'score' was added to object type 'Startup'");
   });
 
   it('resolves relative paths from where npm was called', async () => {
@@ -164,8 +164,8 @@ describe('ieum check', () => {
     ]);
     writeFileSync(join(folder, 'changed.graphql'), scores.replace('score: Int', 'points: Int'));
     expect(await check('scores', '--schema', join(folder, 'changed.graphql'))).toBe(0);
-    expect(printed.out).toMatch(/BREAKING[^\n]*\n {2}- Startup\.score was removed\./);
-    expect(printed.out).toContain('  - Startup.points was added.');
+    expect(printed.out).toMatch(/BREAKING[^\n]*\n {2}- Field 'score' was removed from object type 'Startup'/);
+    expect(printed.out).toContain("  - Field 'points' was added to object type 'Startup'");
   });
 
   it('says which gathered fields a subgraph joins', async () => {
@@ -221,7 +221,7 @@ describe('ieum check', () => {
     it('asks it for its schema', async () => {
       answer = { data: { _service: { sdl: scores } } };
       expect(await check('scores', '--url', url)).toBe(0);
-      expect(printed.out).toContain('  - Startup.score was added.');
+      expect(printed.out).toContain("  - Field 'score' was added to object type 'Startup'");
     });
 
     it.each([

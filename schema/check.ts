@@ -21,10 +21,10 @@ export interface Check {
  *
  * @param others every subgraph of the network; the one of the candidate's name is replaced.
  */
-export function check(
+export async function check(
   candidate: SubgraphInput,
   others: readonly SubgraphInput[],
-): Check | { errors: Problem[] } {
+): Promise<Check | { errors: Problem[] }> {
   const rest = others.filter(({ name }) => name !== candidate.name);
   const after = compose([...rest, candidate]);
   if ('errors' in after) return after;
@@ -33,7 +33,7 @@ export function check(
   const old = 'errors' in before ? null : before.bundle;
   return {
     isNew: rest.length === others.length,
-    ...compareBundles(old, after.bundle, [candidate.name]),
+    ...(await compareBundles(old, after.bundle, [candidate.name])),
     hints: after.hints,
   };
 }
@@ -42,15 +42,15 @@ export function check(
  * What clients see change from one bundle to another, and which gathered fields the subgraphs of `names` are asked
  * for from then on, and no longer.
  */
-export function compareBundles(
+export async function compareBundles(
   before: Bundle | null,
   after: Bundle,
   names: readonly string[],
-): Pick<Check, 'changes' | 'joins' | 'leaves'> {
+): Promise<Pick<Check, 'changes' | 'joins' | 'leaves'>> {
   const oldFields = before ? fieldsOf(before, names) : [];
   const newFields = fieldsOf(after, names);
   return {
-    changes: diffPublicSchemas(before?.publicSchema ?? emptySchema, after.publicSchema),
+    changes: await diffPublicSchemas(before?.publicSchema ?? emptySchema, after.publicSchema),
     joins: newFields.filter((field) => !oldFields.includes(field)),
     leaves: oldFields.filter((field) => !newFields.includes(field)),
   };

@@ -40,7 +40,7 @@ async function checkSubgraph(name: string, options: Options): Promise<ExitCode> 
       : readSchemaFile(name, url, resolvePath(options.schema));
   if ('error' in read) throw new UsageError(formatProblem(read.error));
 
-  const result = check(read.input, await readOthers(name, entries));
+  const result = await check(read.input, await readOthers(name, entries));
   if (options.json) {
     console.log(JSON.stringify({ ok: !('errors' in result), errors: [], ...result }, null, 2));
   } else if ('errors' in result) {
@@ -70,9 +70,9 @@ function printCheck(name: string, { isNew, changes, joins, leaves, hints }: Chec
   if (joins.length > 0) console.log(`It is asked for the gathered fields ${joins.join(', ')}.`);
   if (leaves.length > 0) console.log(`It is no longer asked for the gathered fields ${leaves.join(', ')}.`);
   if (changes.length === 0) console.log('The public schema stays as it is.');
-  for (const effect of ['breaking', 'dangerous', 'safe'] as const) {
-    const found = changes.filter((change) => change.effect === effect);
-    if (found.length > 0) console.log(`\n${headings[effect]}\n${found.map(line).join('\n')}`);
+  for (const criticality of ['BREAKING', 'DANGEROUS', 'SAFE'] as const) {
+    const found = changes.filter((change) => change.criticality === criticality);
+    if (found.length > 0) console.log(`\n${headings[criticality]}\n${found.map(line).join('\n')}`);
   }
 }
 
@@ -80,10 +80,10 @@ function line({ message }: Change): string {
   return `  - ${message}`;
 }
 
-const headings: Record<Change['effect'], string> = {
-  breaking: 'BREAKING: operations of clients can fail',
-  dangerous: 'Clients may be surprised:',
-  safe: 'New to clients:',
+const headings: Record<Change['criticality'], string> = {
+  BREAKING: 'BREAKING: operations of clients can fail',
+  DANGEROUS: 'Clients may be surprised:',
+  SAFE: 'New to clients:',
 };
 
 const help = `

@@ -6,15 +6,18 @@ import type { ComposeTask, Composition } from './composer.ts';
 import { digestOf } from './digest.ts';
 
 /** Composes what it is sent, one task after the other: seconds in which the process itself must go on answering. */
-parentPort?.on('message', (task: ComposeTask) => parentPort?.postMessage(run(task)));
+parentPort?.on(
+  'message',
+  (task: ComposeTask) => void run(task).then((composed) => parentPort?.postMessage(composed)),
+);
 
-function run({ inputs, known, before, names }: ComposeTask): Composition {
+async function run({ inputs, known, before, names }: ComposeTask): Promise<Composition> {
   try {
     const composed = known === null ? compose(inputs) : { bundle: JSON.parse(known) as Bundle, hints: [] };
     if ('errors' in composed) return composed;
     const bundle = known ?? JSON.stringify(composed.bundle);
     const old = before === null ? null : (JSON.parse(before) as Bundle);
-    const comparison = compareBundles(old, composed.bundle, names);
+    const comparison = await compareBundles(old, composed.bundle, names);
     return { bundle, digest: digestOf(bundle), hints: composed.hints, ...comparison };
   } catch (error) {
     // What a strange SDL does to the composer must not look like a fault of those it is composed with.

@@ -86,7 +86,7 @@ export async function diffCompositions(
         to: after.get(name)?.digest ?? null,
       }))
       .filter((member) => member.from !== member.to),
-    changes: diffPublicSchemas(old.publicSchema, next.publicSchema),
+    changes: await diffPublicSchemas(old.publicSchema, next.publicSchema),
   };
 }
 
