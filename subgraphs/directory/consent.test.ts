@@ -327,8 +327,10 @@ describe('the change feed', () => {
         },
       ],
       [3, { startupId: firm, mergedInto: null, sharedWith: [], amountsWith: [] }],
+      // It was entered as a team, then linked to its business number.
+      [4, { startupId: firm, mergedInto: null, sharedWith: [], amountsWith: [] }],
       [
-        4,
+        5,
         {
           startupId: team,
           mergedInto: firm,
@@ -337,7 +339,7 @@ describe('the change feed', () => {
         },
       ],
       [
-        5,
+        6,
         {
           startupId: firm,
           mergedInto: null,
@@ -345,11 +347,11 @@ describe('the change feed', () => {
           amountsWith: ['org:cau', 'org:sba'],
         },
       ],
-      [6, { startupId: team, mergedInto: firm, sharedWith: [], amountsWith: [] }],
-      [7, { startupId: firm, mergedInto: null, sharedWith: [], amountsWith: [] }],
+      [7, { startupId: team, mergedInto: firm, sharedWith: [], amountsWith: [] }],
+      [8, { startupId: firm, mergedInto: null, sharedWith: [], amountsWith: [] }],
     ]);
     expect(await feed(before, 2)).toEqual(changes.slice(0, 2));
-    expect(await feed(changes[6].seq)).toEqual([]);
+    expect(await feed(changes[7].seq)).toEqual([]);
   });
 
   test('numbers have no gaps however many write at once', async () => {

@@ -12,6 +12,7 @@ import { listLoader } from './loaders/list.ts';
 import { createPermissionLoader } from './loaders/permission.ts';
 import { createReferenceLoaders } from './loaders/reference.ts';
 import { type ReferralSelection, readReferralPage } from './loaders/referral-page.ts';
+import { readStartupMatches } from './loaders/startup-match.ts';
 import { readStartupPage, type StartupPage } from './loaders/startup-page.ts';
 import type { StartupFilter } from './schema.gen.ts';
 import { startupCondition } from './startup-condition.ts';
@@ -111,6 +112,8 @@ export function createLoaders(database: Database, caller: Caller | null) {
       await noteExpiredConsents(database, today);
       return readChanges(database, after, first);
     }),
+    /** The startups that have or had business numbers. */
+    startupMatches: listLoader((bizRegNos: readonly string[]) => readStartupMatches(database, bizRegNos)),
   };
 }
 

@@ -3,7 +3,7 @@
 import type * as Types from './schema.gen.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { AnyConnection } from '@ieum/kit/connection.ts';
-import type { StartupRow, ConfidentialRow, StartupChangeRow, StartupNameRow, FounderRow, OrganizationRow, RegionRow, RegionGroupRow, IndustryRow, ThemeRow, AgreementRow, AgreementPartyRow, TargetRow, ConsentRow, ReferralRow, ReferralEventRow, NetworkRow, IndicatorRow, CohortRow } from './tables.ts';
+import type { StartupRow, ConfidentialRow, StartupChangeRow, StartupMatchRow, StartupNameRow, FounderRow, OrganizationRow, RegionRow, RegionGroupRow, IndustryRow, ThemeRow, AgreementRow, AgreementPartyRow, TargetRow, ConsentRow, ReferralRow, ReferralEventRow, NetworkRow, IndicatorRow, CohortRow } from './tables.ts';
 import type { Context } from './loaders.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -134,6 +134,7 @@ export type ResolversTypes = {
   Startup: ResolverTypeWrapper<StartupRow>;
   Confidential: ResolverTypeWrapper<ConfidentialRow>;
   StartupChange: ResolverTypeWrapper<StartupChangeRow>;
+  StartupMatch: ResolverTypeWrapper<StartupMatchRow>;
   StartupName: ResolverTypeWrapper<StartupNameRow>;
   Founder: ResolverTypeWrapper<FounderRow>;
   StagePeriod: ResolverTypeWrapper<Types.StagePeriod>;
@@ -212,6 +213,7 @@ export type ResolversParentTypes = {
   Startup: StartupRow;
   Confidential: ConfidentialRow;
   StartupChange: StartupChangeRow;
+  StartupMatch: StartupMatchRow;
   StartupName: StartupNameRow;
   Founder: FounderRow;
   StagePeriod: Types.StagePeriod;
@@ -418,6 +420,11 @@ export type StartupChangeResolvers<ContextType = Context, ParentType extends Res
   mergedInto?: Resolver<Types.Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sharedWith?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
   amountsWith?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type StartupMatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartupMatch'] = ResolversParentTypes['StartupMatch']> = {
+  bizRegNo?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  startupId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type StartupNameResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StartupName'] = ResolversParentTypes['StartupName']> = {
@@ -635,6 +642,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   networks?: Resolver<Array<ResolversTypes['Network']>, ParentType, ContextType>;
   codeList?: Resolver<Types.Maybe<Array<ResolversTypes['CodeItem']>>, ParentType, ContextType, RequireFields<Types.QueryCodeListArgs, 'name'>>;
   startupChanges?: Resolver<Array<ResolversTypes['StartupChange']>, ParentType, ContextType, RequireFields<Types.QueryStartupChangesArgs, 'first'>>;
+  startupMatches?: Resolver<Array<ResolversTypes['StartupMatch']>, ParentType, ContextType, RequireFields<Types.QueryStartupMatchesArgs, 'bizRegNos'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -683,6 +691,7 @@ export type Resolvers<ContextType = Context> = {
   Startup?: StartupResolvers<ContextType>;
   Confidential?: ConfidentialResolvers<ContextType>;
   StartupChange?: StartupChangeResolvers<ContextType>;
+  StartupMatch?: StartupMatchResolvers<ContextType>;
   StartupName?: StartupNameResolvers<ContextType>;
   Founder?: FounderResolvers<ContextType>;
   StagePeriod?: StagePeriodResolvers<ContextType>;

@@ -7,6 +7,7 @@ import { referenceResolvers } from './resolvers/reference.ts';
 import { referralResolvers } from './resolvers/referral.ts';
 import { startupResolvers } from './resolvers/startup.ts';
 import { startupChangeResolvers } from './resolvers/startup-change.ts';
+import { startupMatchResolvers } from './resolvers/startup-match.ts';
 import type { Resolvers } from './resolvers.gen.ts';
 
 /** Everything the directory resolves; each area has its own file. */
@@ -19,6 +20,7 @@ export const resolvers: Resolvers = {
   ...referralResolvers,
   ...startupResolvers,
   ...startupChangeResolvers,
+  ...startupMatchResolvers,
   Query: {
     ...agreementResolvers.Query,
     ...organizationResolvers.Query,
@@ -26,6 +28,7 @@ export const resolvers: Resolvers = {
     ...referralResolvers.Query,
     ...startupResolvers.Query,
     ...startupChangeResolvers.Query,
+    ...startupMatchResolvers.Query,
   },
   Mutation: {
     ...keptSetResolvers.Mutation,

@@ -653,6 +653,14 @@ export type StartupChange = {
   amountsWith: Array<Scalars['ID']['output']>;
 };
 
+/** 사업자등록번호로 찾은 기업(내부용). Which startup has a business number. Service use only. */
+export type StartupMatch = {
+  /** 물은 번호 / The number that was asked for */
+  bizRegNo: Scalars['String']['output'];
+  /** 기업 번호 / Startup id; of a merged one, of what it was merged into */
+  startupId: Scalars['ID']['output'];
+};
+
 /** 기업 이름. One name of a startup. */
 export type StartupName = {
   /** 이름 / Name */
@@ -1212,6 +1220,8 @@ export type Query = {
   codeList?: Maybe<Array<CodeItem>>;
   /** 기업 변경 알림(내부용) / Changes after a sequence number, in order. Service use only */
   startupChanges: Array<StartupChange>;
+  /** 사업자등록번호로 기업을 한꺼번에 찾기(내부용). 없는 번호는 답에 없다 / The startups that have or had these business numbers; a number that nobody has is left out. Service use only */
+  startupMatches: Array<StartupMatch>;
 };
 
 
@@ -1316,6 +1326,12 @@ export type QueryCodeListArgs = {
 export type QueryStartupChangesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** 조회. Where reading starts. */
+export type QueryStartupMatchesArgs = {
+  bizRegNos: Array<Scalars['String']['input']>;
 };
 
 /** 예비창업팀 등록. A team before founding. */

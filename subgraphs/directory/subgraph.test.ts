@@ -643,14 +643,29 @@ describe('entities', () => {
   });
 });
 
+const service = {
+  subject: 'subgraph:x',
+  organization: null,
+  roles: ['service'],
+  scopes: [],
+  purpose: 'sync',
+};
+
+test('a subgraph finds the startups of many business numbers at once', async () => {
+  const numbered = facts.filter(({ bizRegNo }) => bizRegNo !== null);
+  const bizRegNos = [...numbered.map(({ bizRegNo }) => bizRegNo!), '0101000000', 'no number'];
+  const query = 'query ($numbers: [String!]!) { startupMatches(bizRegNos: $numbers) { bizRegNo startupId } }';
+  const { data, errors, statements } = await directory.ask(query, { numbers: bizRegNos }, service);
+  expect([errors, statements.length]).toEqual([undefined, 1]);
+  const expected = numbered.map((plain) => ({ bizRegNo: plain.bizRegNo!, startupId: heirOf(plain).id }));
+  expect(data.startupMatches).toEqual(
+    expected.sort((one, other) => (one.bizRegNo < other.bizRegNo ? -1 : 1)),
+  );
+  const refused = await directory.ask(query, { numbers: bizRegNos });
+  expect(refused.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+});
+
 test('the change feed starts with one change for every demo startup', async () => {
-  const service = {
-    subject: 'subgraph:x',
-    organization: null,
-    roles: ['service'],
-    scopes: [],
-    purpose: 'sync',
-  };
   const { data } = await directory.ask(
     '{ startupChanges { seq startupId mergedInto sharedWith amountsWith } }',
     {},

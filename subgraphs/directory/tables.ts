@@ -424,6 +424,8 @@ export type StartupRow = typeof startups.$inferSelect;
 export type StartupNameRow = typeof startupNames.$inferSelect;
 export type FounderRow = typeof founders.$inferSelect;
 export type StartupChangeRow = typeof startupChanges.$inferSelect;
+/** A business number and the startup it leads to; of a tombstone, what it was merged into. */
+export type StartupMatchRow = typeof businessNumbers.$inferSelect;
 export type ConsentRow = typeof consents.$inferSelect;
 export type ReferralRow = typeof referrals.$inferSelect;
 export type ReferralEventRow = typeof referralEvents.$inferSelect;

@@ -5,6 +5,7 @@ import { requireNotFuture } from '@ieum/kit/mutation.ts';
 import { addDays, earlyYears, growthYears, lastDayWithin } from '@ieum/kit/stage.ts';
 import { startupId } from '@ieum/kit/startup-id.ts';
 import { and, eq, inArray, isNull, max, sql } from 'drizzle-orm';
+import { noteChanges } from '../change-feed.ts';
 import { nameGrams } from '../name-grams.ts';
 import type { BusinessRegistrationInput } from '../schema.gen.ts';
 import { businessNumbers, type StartupRow, startupNames, startups } from '../tables.ts';
@@ -48,6 +49,8 @@ export async function linkBusinessRegistration(
     displayName: name ?? startup.displayName,
     enteredBy: [...new Set([...startup.enteredBy, actor.organization])],
   });
+  // Its sharing is as it was; owners that hold records under the number hear that somebody has it now.
+  await noteChanges(transaction, [startup.number], today);
   return startup.number;
 }
 
