@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type Caller, callerHeader, readCaller } from '@ieum/schema/contract/caller.ts';
 import { contractScalars, RegionCodeScalar } from '@ieum/schema/contract/scalars.ts';
@@ -75,7 +78,12 @@ export async function createServer<Loaders>(
     introspection: true,
     includeStacktraceInErrorResponses: false,
     formatError,
-    plugins: [ApolloServerPluginLandingPageDisabled(), refuseSubscriptions],
+    // Cache control watches every field, though none has a hint.
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      refuseSubscriptions,
+    ],
     // The process decides when to stop; Apollo Server's own handlers would kill it half way.
     stopOnTerminationSignals: false,
     logger: app.log,

@@ -29,6 +29,8 @@ export async function startSubgraph<Loaders>(definition: SubgraphDefinition<Load
   }
   tellParent({ type: 'ready', url: running.url });
   running.app.log.info(`listening on ${running.url}`);
+  // Starting leaves three times as much memory taken as serving needs; a process that is allowed to gives it back.
+  globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   await stopping.promise;
   await running.close();
   process.exit(0);
