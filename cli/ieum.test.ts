@@ -202,7 +202,7 @@ describe('ieum check', () => {
     );
     expect(await check('scores', '--schema', join(folder, 'scores.graphql'))).toBe(1);
     expect(printed.err).toMatch(
-      /scores\.graphql:4: GATHER_LIST_SHAPE: scores: Startup\.score is merged by CONCAT/,
+      /scores\.graphql:4:\d+: GATHER_LIST_SHAPE: scores: Startup\.score is merged by CONCAT/,
     );
   });
 

@@ -3,6 +3,7 @@ import { buildASTSchema, lexicographicSortSchema, parse, print } from 'graphql';
 import { toProblem } from './composer-problem.ts';
 import type { Bundle } from './contract/bundle.ts';
 import { readFederation } from './declarations.ts';
+import { explain } from './explain.ts';
 import { checkDeclarations, type Gathered, gather } from './gather.ts';
 import type { Problem } from './problem.ts';
 import { placeOf, readSubgraph, type Subgraph, type SubgraphInput } from './subgraph.ts';
@@ -15,9 +16,17 @@ export const gatheredUrl = 'http://gathered.invalid/graphql';
 
 /**
  * Composes subgraphs into the bundle that a gateway loads. The order they are given in makes no difference.
- * Problems are returned, never thrown.
+ * Problems are returned, never thrown; each says its cause and what to do.
  */
 export function compose(
+  inputs: readonly SubgraphInput[],
+): { bundle: Bundle; hints: Problem[] } | { errors: Problem[] } {
+  const result = composeUnexplained(inputs);
+  if ('errors' in result) return { errors: result.errors.map(explain) };
+  return { ...result, hints: result.hints.map(explain) };
+}
+
+function composeUnexplained(
   inputs: readonly SubgraphInput[],
 ): { bundle: Bundle; hints: Problem[] } | { errors: Problem[] } {
   const read = readSubgraphs(inputs);

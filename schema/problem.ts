@@ -4,6 +4,12 @@ export interface Problem {
   code: string;
   /** What was expected, what came, what to do; reads without the other members. */
   message: string;
+  /** Why that is one, in a sentence. */
+  cause?: string;
+  /** What to do, in a sentence. */
+  hint?: string;
+  /** An error where it is left out; a warning refuses nothing. */
+  severity?: 'error' | 'warning';
   /** The subgraph to change. */
   subgraph?: string;
   /** What it is about: `Type`, `Type.field` or `@directive`. */
@@ -12,11 +18,17 @@ export interface Problem {
   file?: string;
   /** Counted from 1; in the SDL as served where there is no file. */
   line?: number;
+  /** Counted from 1, where it is known. */
+  column?: number;
 }
 
-/** Writes a problem the way compilers do: `file:line: CODE: message`. */
+/** Writes a problem the way compilers do: `file:line:column: CODE: message`; below it why, and what to do. */
 export function formatProblem(problem: Problem): string {
   const origin = problem.file ?? (problem.subgraph && `subgraph ${problem.subgraph}`);
-  const place = origin && problem.line ? `${origin}:${problem.line}` : origin;
-  return `${place ? `${place}: ` : ''}${problem.code}: ${problem.message}`;
+  const position = [problem.line, problem.line && problem.column].filter(Boolean);
+  const place = origin && [origin, ...position].join(':');
+  const lines = [`${place ? `${place}: ` : ''}${problem.code}: ${problem.message}`];
+  if (problem.cause) lines.push(`  Cause: ${problem.cause}`);
+  if (problem.hint) lines.push(`  Hint: ${problem.hint}`);
+  return lines.join('\n');
 }

@@ -79,20 +79,20 @@ export function readSubgraph(input: SubgraphInput): { subgraph: Subgraph } | { e
   return { subgraph: { ...input, document, types, federation: readFederationNames(document) } };
 }
 
-/** Where a node stands: subgraph, file and line, ready to spread into a problem. */
+/** Where a node stands: subgraph, file, line and column, ready to spread into a problem. */
 export function placeOf(
   subgraph: SubgraphInput,
   at: { line?: number | undefined } | { loc?: Location | undefined; name?: NameNode },
-): Pick<Problem, 'subgraph' | 'file' | 'line'> {
-  const line = lineOf(at);
+): Pick<Problem, 'subgraph' | 'file' | 'line' | 'column'> {
+  const { line, column } = lineAndColumnOf(at);
   const inFront = subgraph.linesInFront ?? 0;
   if (line !== undefined && line <= inFront) {
-    return { subgraph: subgraph.name, file: 'schema/core.graphql', line };
+    return { subgraph: subgraph.name, file: 'schema/core.graphql', line, ...(column && { column }) };
   }
   return {
     subgraph: subgraph.name,
     ...(subgraph.file === undefined ? {} : { file: subgraph.file }),
-    ...(line === undefined ? {} : { line: line - inFront }),
+    ...(line === undefined ? {} : { line: line - inFront, ...(column && { column }) }),
   };
 }
 
@@ -182,11 +182,11 @@ function withUsualRootNames(document: DocumentNode): DocumentNode {
   });
 }
 
-function lineOf(
+function lineAndColumnOf(
   at: { line?: number | undefined } | { loc?: Location | undefined; name?: NameNode },
-): number | undefined {
-  if ('line' in at) return at.line;
+): { line?: number | undefined; column?: number } {
+  if ('line' in at) return { line: at.line };
   // A definition starts at its description; its name is what a reader looks for.
   const loc = ('name' in at && at.name?.loc) || ('loc' in at ? at.loc : undefined);
-  return loc && getLocation(loc.source, loc.start).line;
+  return loc ? getLocation(loc.source, loc.start) : {};
 }
