@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { type DefineCommand, type ExitCode, UsageError } from './command.ts';
 import { defineCheck } from './commands/check.ts';
 import { defineCompose } from './commands/compose.ts';
+import { defineSubgraphCreate } from './commands/subgraph-create.ts';
 import { defineSubgraphVerify } from './commands/subgraph-verify.ts';
 import { defineTabularCheck } from './commands/tabular-check.ts';
 import { defineTabularInit } from './commands/tabular-init.ts';
@@ -19,7 +20,7 @@ const groups: ReadonlyArray<{
     name: 'subgraph',
     description: 'What concerns one subgraph by itself.',
     example: 'ieum subgraph verify http://127.0.0.1:5001/graphql',
-    commands: [defineSubgraphVerify],
+    commands: [defineSubgraphCreate, defineSubgraphVerify],
   },
   {
     name: 'tabular',
