@@ -8,8 +8,8 @@ export interface Problem {
   cause?: string;
   /** What to do, in a sentence. */
   hint?: string;
-  /** An error where it is left out; a warning refuses nothing. */
-  severity?: 'error' | 'warning';
+  /** An error where it is left out; the others refuse nothing. */
+  severity?: 'error' | 'warning' | 'info';
   /** The subgraph to change. */
   subgraph?: string;
   /** What it is about: `Type`, `Type.field` or `@directive`. */

@@ -1,11 +1,11 @@
 import type { Database } from '@ieum/kit/database.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
-import type { Check } from '@ieum/schema/check.ts';
 import type { Problem } from '@ieum/schema/problem.ts';
 import { ulid } from 'ulid';
 import type { Composer } from './composer.ts';
 import { digestOf } from './digest.ts';
 import { inputDigestOf } from './input-digest.ts';
+import { type Case, isError, type Judge, type Verdict } from './judge.ts';
 import type { KnownBundles } from './known-bundles.ts';
 import { type Principal, requireSubgraph } from './principal.ts';
 import { applyAll, type Publication } from './publication.ts';
@@ -25,15 +25,33 @@ export interface CheckInput {
 }
 
 /** What publishing it would do to the composition it was checked with. */
-export type CheckResult = { id: string; composition: number | null } & (
-  | ({ ok: true } & Check)
-  | { ok: false; errors: Problem[] }
-);
+export interface CheckFindings {
+  /** Whether the network does not have the subgraph yet. */
+  isNew: boolean;
+  /** Errors first. */
+  problems: Problem[];
+  changes: Verdict['changes'];
+  /** The gathered fields that it would be asked for from then on, and those that it no longer would be. */
+  joins: string[];
+  leaves: string[];
+  costChanges: Verdict['costChanges'];
+  usage: Verdict['usage'];
+}
+
+/** A check as it is kept. */
+export type CheckResult = CheckFindings & { id: string; composition: number | null; ok: boolean };
+
+/** What checks are done with. */
+export interface CheckParts {
+  composer: Composer;
+  known: KnownBundles;
+  judge: Judge;
+}
 
 /** Checks a version with the network as it is, and keeps the result. @throws FORBIDDEN, NOT_FOUND, BAD_INPUT */
 export async function checkVersion(
   database: Database,
-  { composer, known }: { composer: Composer; known: KnownBundles },
+  { composer, known, judge }: CheckParts,
   by: Principal,
   { subgraph, sdl, ...given }: CheckInput,
 ): Promise<CheckResult> {
@@ -44,7 +62,7 @@ export async function checkVersion(
   const url = given.url ?? present?.url ?? 'http://checked.invalid/graphql';
   const digest = digestOf(sdl);
   const member = { subgraph, digest, sdl, url };
-  const candidate: Publication = { action: 'PUBLISH', subgraph, member, actor: by.actor };
+  const candidate: Publication = { action: 'PUBLISH', subgraph, member, by };
   const members = applyAll(base.members, [candidate]);
   const inputDigest = inputDigestOf(members);
   const composed = await composer.compose({
@@ -54,9 +72,15 @@ export async function checkVersion(
     names: [subgraph],
   });
   if ('bundle' in composed) known.keep(inputDigest, composed.bundle);
+  const one = { base, publications: [candidate], isPreview: false };
+  const findings =
+    'errors' in composed
+      ? describe(composed.errors, !present)
+      : { isNew: !present, ...combine(composed, await judge({ ...one, composed })) };
   const id = ulid();
-  const result: CheckResult = { id, composition: base.composition, ...describe(composed, !present) };
-  const { ok, composition } = result;
+  const { composition } = base;
+  const ok = !findings.problems.some(isError);
+  const result: CheckResult = { id, composition, ok, ...findings };
   const at = toKoreanInstant(new Date());
   await database
     .insert(checks)
@@ -64,13 +88,18 @@ export async function checkVersion(
   return result;
 }
 
-type Composed = Awaited<ReturnType<Composer['compose']>>;
+function describe(problems: Problem[], isNew: boolean): CheckFindings {
+  return { isNew, problems, changes: [], joins: [], leaves: [], costChanges: [], usage: null };
+}
 
-function describe(
-  composed: Composed,
-  isNew: boolean,
-): ({ ok: true } & Check) | { ok: false; errors: Problem[] } {
-  if ('errors' in composed) return { ok: false, errors: composed.errors };
-  const { changes, joins, leaves, hints } = composed;
-  return { ok: true, isNew, changes, joins, leaves, hints };
+function combine(
+  { joins, leaves, hints }: Case['composed'],
+  { problems, ...verdict }: Verdict,
+): Omit<CheckFindings, 'isNew'> {
+  const noted = hints.map((hint): Problem => ({ severity: 'info', ...hint }));
+  const all = [...problems, ...noted];
+  return {
+    problems: [...all.filter(isError), ...all.filter((problem) => !isError(problem))],
+    ...{ joins, leaves, ...verdict },
+  };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '@ieum/kit/database.ts';
 import { createListener, type ListenerLog } from '@ieum/kit/events/listener.ts';
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import { currentChannel } from './commit.ts';
 import { bundles, compositions, current } from './tables.ts';
 
@@ -13,6 +13,8 @@ export interface Current {
   digest: string;
   /** The bundle as JSON text. */
   bundle: string;
+  /** What gateways verify, see `BundleClaims`. */
+  signature: string;
 }
 
 /** Tells gateways of what is to be served. */
@@ -80,7 +82,12 @@ async function pause(change: Promise<void>, ms: number, signal: AbortSignal): Pr
 /** The bundle is megabytes, so it is only read where it is another one. */
 async function readOther(database: Database, since: string | null): Promise<Current | null> {
   const [row] = await database
-    .select({ composition: compositions.number, digest: bundles.digest, bundle: bundles.bundle })
+    .select({
+      composition: compositions.number,
+      digest: bundles.digest,
+      bundle: bundles.bundle,
+      signature: sql<string>`${compositions.signature}`,
+    })
     .from(current)
     .innerJoin(compositions, eq(compositions.number, current.composition))
     .innerJoin(

@@ -1,12 +1,15 @@
 import { type OpenDatabase, openDatabase } from '@ieum/kit/database.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkVersion } from './check-version.ts';
+import { createCommit } from './commit.ts';
 import { type Composer, type ComposeTask, createComposer } from './composer.ts';
 import { versionOf } from './fixtures/small-versions.ts';
 import { openTestRegistry, type TestRegistry } from './fixtures/test-registry.ts';
+import { acceptAll } from './judge.ts';
 import { createKnownBundles } from './known-bundles.ts';
 import { publish, rollback } from './publish.ts';
 import { createPublishQueue } from './publish-queue.ts';
+import { openSigner } from './signing.ts';
 
 let opened: TestRegistry;
 let open: OpenDatabase;
@@ -35,14 +38,18 @@ test('what was checked just before, or published once, is not composed again', a
     },
   };
   const known = createKnownBundles(database);
-  const queue = createPublishQueue(database, counting, known);
+  const judge = acceptAll;
+  const commit = createCommit(database, await openSigner(database));
+  const queue = createPublishQueue(database, { composer: counting, known, judge, commit });
   const a = await opened.publisher('a');
   const [one, two] = [1, 2].map((n) => ({
     ...{ subgraph: 'a', sdl: versionOf('a', 'plain', n) },
     url: 'http://a.invalid/graphql',
   })) as [{ subgraph: string; sdl: string; url: string }, { subgraph: string; sdl: string; url: string }];
 
-  expect(await checkVersion(database, { composer: counting, known }, a, one)).toMatchObject({ ok: true });
+  expect(await checkVersion(database, { composer: counting, known, judge }, a, one)).toMatchObject({
+    ok: true,
+  });
   expect(await publish(database, queue, a, one)).toMatchObject({ kind: 'PUBLISHED' });
   expect(composed.splice(0)).toEqual([true, false]);
   expect(await publish(database, queue, a, two)).toMatchObject({ kind: 'PUBLISHED' });

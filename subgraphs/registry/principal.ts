@@ -1,5 +1,6 @@
 import type { Transaction } from '@ieum/kit/database.ts';
 import { codedError } from '@ieum/kit/errors.ts';
+import type { Caller } from '@ieum/schema/contract/caller.ts';
 import { eq } from 'drizzle-orm';
 import { type Role, subgraphs } from './tables.ts';
 
@@ -9,8 +10,20 @@ export interface Principal {
   actor: string;
   role: Role;
   organization: string;
-  /** The one subgraph of a publisher; null of an operator. */
+  /** The one subgraph of a publisher's token; null: all of its organization, of an operator all. */
   subgraph: string | null;
+}
+
+/** Who the gateway says is asking; null for a caller without an organization. */
+export function principalOf({ subject, organization, roles }: Caller): Principal | null {
+  if (organization === null) return null;
+  const role = roles.includes('operator') ? 'OPERATOR' : 'PUBLISHER';
+  return { actor: `${organization} (${subject})`, role, organization, subgraph: null };
+}
+
+/** Whether what is that organization's is theirs to see. */
+export function owns(by: Principal, organization: string): boolean {
+  return by.role === 'OPERATOR' || by.organization === organization;
 }
 
 /** Whoever has the database itself: makes the first operator's token. */
@@ -31,12 +44,16 @@ export async function requireSubgraph(
   by: Principal,
   subgraph: string,
 ): Promise<{ organization: string }> {
-  if (by.role !== 'OPERATOR' && by.subgraph !== subgraph) {
+  if (by.role !== 'OPERATOR' && by.subgraph !== null && by.subgraph !== subgraph) {
     const message = `${by.actor} may publish ${by.subgraph} only, not ${subgraph}. Use the token of ${subgraph}.`;
     throw codedError('FORBIDDEN', message);
   }
   const [row] = await database.select().from(subgraphs).where(eq(subgraphs.name, subgraph));
-  if (row && (by.role === 'OPERATOR' || row.organization === by.organization)) return row;
+  if (row && owns(by, row.organization)) return row;
+  if (by.role !== 'OPERATOR' && by.subgraph === null) {
+    const message = `No subgraph ${subgraph} is registered for ${by.organization}. Ask the operator to register it.`;
+    throw codedError('FORBIDDEN', message);
+  }
   const message = `No subgraph ${subgraph} is registered. Make a publisher's token for it first.`;
   throw codedError('NOT_FOUND', message);
 }

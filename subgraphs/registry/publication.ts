@@ -1,5 +1,6 @@
-import type { Change } from '@ieum/schema/diff.ts';
 import type { Problem } from '@ieum/schema/problem.ts';
+import type { JudgedChange } from './judge.ts';
+import type { Principal } from './principal.ts';
 import type { Member, State } from './state.ts';
 import type { Action } from './tables.ts';
 
@@ -10,7 +11,9 @@ export interface Publication {
   /** What the subgraph is to be; null where it is to leave. */
   member: Member | null;
   /** Who wants it. */
-  actor: string;
+  by: Principal;
+  /** Coordinates of changes that an operator approves although they would be refused. */
+  approve?: readonly string[];
 }
 
 /** What became of it. */
@@ -21,10 +24,11 @@ export type Outcome =
       /** The SHA-256 of what gateways load. */
       bundleDigest: string;
       /** What clients see change, by this publication and those that were composed with it. */
-      changes: Change[];
+      changes: JudgedChange[];
       joins: string[];
       leaves: string[];
-      hints: Problem[];
+      /** Warnings, and what is to be known. */
+      problems: Problem[];
     }
   /** The network is that way already. */
   | { kind: 'UNCHANGED'; composition: number | null }

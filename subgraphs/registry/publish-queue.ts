@@ -1,11 +1,12 @@
 import type { Database } from '@ieum/kit/database.ts';
 import type { Problem } from '@ieum/schema/problem.ts';
-import { commit } from './commit.ts';
-import type { Composer } from './composer.ts';
+import type { Commit, Result } from './commit.ts';
+import type { Composer, Composition } from './composer.ts';
 import { inputDigestOf } from './input-digest.ts';
+import { isError, type Judge } from './judge.ts';
 import type { KnownBundles } from './known-bundles.ts';
 import { applyAll, isInPlace, type Outcome, type Publication } from './publication.ts';
-import { readState, toInput } from './state.ts';
+import { readState, type State, toInput } from './state.ts';
 
 /** Takes publications to their outcome. */
 export interface PublishQueue {
@@ -24,11 +25,18 @@ interface Waiting {
   settle: PromiseWithResolvers<Outcome>;
 }
 
+/** What a queue works with. */
+export interface QueueParts {
+  composer: Composer;
+  known: KnownBundles;
+  judge: Judge;
+  commit: Commit;
+}
+
 /** Makes the queue of one process. Several processes on one database are allowed: who commits first is first. */
 export function createPublishQueue(
   database: Database,
-  composer: Composer,
-  known: KnownBundles,
+  { composer, known, judge, commit }: QueueParts,
 ): PublishQueue {
   const waiting: Waiting[] = [];
   let working: Promise<void> | null = null;
@@ -49,7 +57,7 @@ export function createPublishQueue(
   async function publishTogether(batch: readonly Waiting[]): Promise<void> {
     const base = await readState(database);
     const open = batch.filter(({ publication, settle }) => {
-      const isDone = isInPlace(base, publication);
+      const isDone = isInPlace(base, publication) && isOfThisComposer(base);
       if (isDone) settle.resolve({ kind: 'UNCHANGED', composition: base.composition });
       return !isDone;
     });
@@ -62,14 +70,26 @@ export function createPublishQueue(
       before: base.bundle,
       names: publications.map(({ subgraph }) => subgraph),
     });
-    if ('errors' in composed && open.length > 1) {
-      for (const part of divide(open, composed.errors)) await publishTogether(part);
+    const result = 'errors' in composed ? composed : await judgeAll(base, publications, composed);
+    if ('errors' in result && open.length > 1) {
+      for (const part of divide(open, result.errors)) await publishTogether(part);
       return;
     }
-    const outcome = await commit(database, base, publications, composed);
+    const outcome = await commit(base, publications, result);
     // Another process was first. It got on, so all together always do.
     if (!outcome) await publishTogether(open);
     else for (const { settle } of open) settle.resolve(outcome);
+  }
+
+  async function judgeAll(
+    base: State,
+    publications: readonly Publication[],
+    composed: Exclude<Composition, { errors: unknown }>,
+  ): Promise<Result> {
+    const { problems, changes } = await judge({ base, publications, composed, isPreview: false });
+    if (problems.some(isError)) return { errors: problems };
+    const noted = composed.hints.map((hint): Problem => ({ severity: 'info', ...hint }));
+    return { ...composed, changes, problems: [...problems, ...noted] };
   }
 
   return {
@@ -83,6 +103,11 @@ export function createPublishQueue(
       await working;
     },
   };
+}
+
+/** Another composer may make another bundle of the same, which whoever publishes next brings about. */
+function isOfThisComposer({ inputDigest, members }: State): boolean {
+  return inputDigest === null || inputDigest === inputDigestOf([...members.values()]);
 }
 
 /** The longest waiting, of each subgraph one: that a later one is in order says nothing of the one before it. */

@@ -15,6 +15,8 @@ export interface PublishInput {
   sdl: string;
   /** Where it answers; where it does now when left out. */
   url?: string;
+  /** Coordinates of changes that are refused, and are to be made nevertheless: by an operator. */
+  approve?: readonly string[];
 }
 
 /**
@@ -26,12 +28,13 @@ export async function publish(
   database: Database,
   queue: PublishQueue,
   by: Principal,
-  { subgraph, sdl, url }: PublishInput,
+  { subgraph, sdl, url, approve = [] }: PublishInput,
 ): Promise<Outcome> {
   await requireSubgraph(database, by, subgraph);
   requireSdl(sdl);
+  requireApproval(by, approve);
   const member = { subgraph, digest: digestOf(sdl), sdl, url: await resolveUrl(database, subgraph, url) };
-  return queue.publish({ action: 'PUBLISH', subgraph, member, actor: by.actor });
+  return queue.publish({ action: 'PUBLISH', subgraph, member, by, approve });
 }
 
 /**
@@ -48,7 +51,7 @@ export async function rollback(
 ): Promise<Outcome> {
   await requireSubgraph(database, by, subgraph);
   const member = await findServed(database, subgraph, digest);
-  return queue.publish({ action: 'ROLLBACK', subgraph, member, actor: by.actor });
+  return queue.publish({ action: 'ROLLBACK', subgraph, member, by });
 }
 
 /**
@@ -75,8 +78,18 @@ async function findServed(database: Database, subgraph: string, digest?: string)
   throw codedError('NOT_FOUND', `${subgraph} has no ${what}. \`history\` lists them.`);
 }
 
+function requireApproval(by: Principal, approve: readonly string[]): void {
+  if (approve.length === 0 || by.role === 'OPERATOR') return;
+  const message = `${by.actor} is no operator; only operators approve what the network's rules refuse. Ask the operator.`;
+  throw inputError('FORBIDDEN', ['approve'], message);
+}
+
 /** The address as given, else the one it has. @throws BAD_INPUT where there is neither, or it is no address */
-async function resolveUrl(database: Database, subgraph: string, url: string | undefined): Promise<string> {
+export async function resolveUrl(
+  database: Database,
+  subgraph: string,
+  url: string | undefined,
+): Promise<string> {
   const own = url ?? (await readState(database)).members.get(subgraph)?.url;
   if (own === undefined) {
     const message = `${subgraph} was not published before: say where it answers, e.g. https://agency.go.kr/graphql`;

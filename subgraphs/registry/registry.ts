@@ -3,6 +3,7 @@ import { connectDrizzle, type Database, type OpenDatabase, openDatabase } from '
 import { sql } from 'drizzle-orm';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { type CheckInput, type CheckResult, checkVersion } from './check-version.ts';
+import { createCommit } from './commit.ts';
 import { createComposer } from './composer.ts';
 import { type CurrentFeed, createCurrentFeed } from './current-feed.ts';
 import {
@@ -13,11 +14,15 @@ import {
   listSubgraphs,
   readHistory,
 } from './history.ts';
+import { acceptAll, type Judge } from './judge.ts';
 import { createKnownBundles } from './known-bundles.ts';
+import { createPreviewComposition } from './preview-composition.ts';
+import { createPreviews, type Previews } from './previews.ts';
 import { type Principal, requireSubgraph } from './principal.ts';
 import type { Outcome } from './publication.ts';
 import { type PublishInput, publish, rollback } from './publish.ts';
 import { createPublishQueue } from './publish-queue.ts';
+import { openSigner, type Signer } from './signing.ts';
 import { current } from './tables.ts';
 import { authenticate, createToken, revokeToken, type TokenInput } from './tokens.ts';
 import { type UnpublishOutcome, unpublish } from './unpublish.ts';
@@ -43,17 +48,29 @@ export interface Registry {
     range: { subgraph?: string; first?: number; before?: number },
   ): Promise<HistoryEntry[]>;
   diff(from: number, to: number): Promise<CompositionDiff>;
+  /** Versions that only their own organizations are served. */
+  previews: Previews;
   /** See `CurrentFeed.read`. */
   current: CurrentFeed['read'];
+  /** See `Signer.publicKeys`. */
+  publicKeys: Signer['publicKeys'];
+  /** What it all lies in, for who reads it. */
+  database: Database;
   /** Ends what is being published, and closes the connections. */
   close(): Promise<void>;
 }
 
+/** What a registry is opened with. */
+export interface RegistryOptions {
+  /** Hears of lost connections. */
+  warn?(text: string): void;
+  /** Makes the rules of the network on the opened database; without it nothing that composes is refused. */
+  createJudge?(database: Database): Judge;
+}
+
 /** Opens the registry on a PostgreSQL database, and brings its tables up to date. */
-export async function openRegistry(
-  url: string,
-  { warn = (text: string) => console.error(text) }: { warn?: (text: string) => void } = {},
-): Promise<Registry> {
+export async function openRegistry(url: string, options: RegistryOptions = {}): Promise<Registry> {
+  const { warn = (text: string) => console.error(text), createJudge = () => acceptAll } = options;
   let isClosing = false;
   const open = openDatabase(url, {
     // A server that ends the connections that are just being closed says so too.
@@ -61,13 +78,17 @@ export async function openRegistry(
       if (!isClosing) warn(reason);
     },
   });
+  const { database } = open;
+  let signer: Signer;
   try {
     await prepare(open);
+    signer = await openSigner(database);
   } catch (error) {
     await open.pool.end();
     throw error;
   }
-  const registry = createRegistry(open, createCurrentFeed(open.database, url, { warn }));
+  const feed = createCurrentFeed(database, url, { warn });
+  const registry = createRegistry(open, { feed, signer, judge: createJudge(database) });
   return {
     ...registry,
     close() {
@@ -77,23 +98,31 @@ export async function openRegistry(
   };
 }
 
-function createRegistry({ database, pool }: OpenDatabase, feed: CurrentFeed): Registry {
+function createRegistry(
+  { database, pool }: OpenDatabase,
+  { feed, signer, judge }: { feed: CurrentFeed; signer: Signer; judge: Judge },
+): Registry {
   // Whoever only checks does not hold up those who publish.
   const [composer, checker] = [createComposer(), createComposer()];
   const known = createKnownBundles(database);
-  const queue = createPublishQueue(database, composer, known);
+  const commit = createCommit(database, signer);
+  const queue = createPublishQueue(database, { composer, known, judge, commit });
+  const checking = { composer: checker, known, judge };
   return {
     authenticate: (token) => authenticate(database, token),
     createToken: (by, input) => createToken(database, by, input),
     revokeToken: (by, id) => revokeToken(database, by, id),
     publish: (by, input) => publish(database, queue, by, input),
-    check: (by, input) => checkVersion(database, { composer: checker, known }, by, input),
+    check: (by, input) => checkVersion(database, checking, by, input),
     rollback: (by, subgraph, digest) => rollback(database, queue, by, subgraph, digest),
     unpublish: (by, subgraph, force = false) => unpublish(database, queue, by, subgraph, force),
     list: () => listSubgraphs(database),
     history: (by, range) => historyFor(database, by, range),
     diff: (from, to) => diffCompositions(database, from, to),
+    previews: createPreviews(database, createPreviewComposition(checking), signer),
     current: feed.read,
+    publicKeys: signer.publicKeys,
+    database,
     async close() {
       await queue.settled();
       await Promise.all([composer.close(), checker.close(), feed.close()]);

@@ -518,6 +518,7 @@ export type SubgraphCheckEdgeResolvers<ContextType = Context, ParentType extends
 export type SchemaProblemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchemaProblem'] = ResolversParentTypes['SchemaProblem']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cause?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hint?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   severity?: Resolver<ResolversTypes['ProblemSeverity'], ParentType, ContextType>;
   subgraph?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;

@@ -824,7 +824,9 @@ export type SchemaProblem = {
   code: Scalars['String']['output'];
   /** 설명 / What was expected, what came; reads without the other members */
   message: Scalars['String']['output'];
-  /** 고치는 방법 / What to do about it */
+  /** 원인 / Why that is one, in a sentence */
+  cause?: Maybe<Scalars['String']['output']>;
+  /** 고치는 방법 / What to do, in a sentence */
   hint?: Maybe<Scalars['String']['output']>;
   /** 무게 / Severity */
   severity: ProblemSeverity;

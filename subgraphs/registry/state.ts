@@ -19,17 +19,23 @@ export interface State {
   composition: number | null;
   /** Its bundle as JSON text, null before the first. */
   bundle: string | null;
+  /** See `compositions`; null before the first. */
+  inputDigest: string | null;
   members: ReadonlyMap<string, Member>;
 }
 
 /** Reads what is current, whole: what a composition holds never changes. */
 export async function readState(database: Transaction): Promise<State> {
   const [row] = await database
-    .select({ composition: compositions.number, bundle: bundles.bundle })
+    .select({
+      composition: compositions.number,
+      bundle: bundles.bundle,
+      inputDigest: compositions.inputDigest,
+    })
     .from(current)
     .innerJoin(compositions, eq(compositions.number, current.composition))
     .innerJoin(bundles, eq(bundles.digest, compositions.bundleDigest));
-  if (!row) return { composition: null, bundle: null, members: new Map() };
+  if (!row) return { composition: null, bundle: null, inputDigest: null, members: new Map() };
   return { ...row, members: await readMembers(database, row.composition) };
 }
 

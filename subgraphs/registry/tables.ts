@@ -13,6 +13,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { JWK } from 'jose';
 
 /** The names of the network and the organization that each belongs to. A name stays its organization's for good. */
 export const subgraphs = pgTable('subgraphs', {
@@ -57,6 +58,8 @@ export const compositions = pgTable(
     // Equal where a composition is of the same versions, at the same addresses, by the same composer.
     inputDigest: codePointText('input_digest').notNull(),
     problems: jsonb('problems').$type<Problem[]>().notNull(),
+    // What gateways verify, see `signing.ts`; null where it failed.
+    signature: text('signature'),
     at: instant('at').notNull(),
   },
   // Two that followed one composition would mean that the publication of one of them is lost.
@@ -109,6 +112,42 @@ export const events = pgTable(
   (table) => [index('events_subgraph').on(table.subgraph, table.number)],
 );
 
+/**
+ * A version of a subgraph that only its own organization is served, composed with the others as they were in the
+ * composition `base`. Where it does not compose with later ones any more, it stays as it was, with the `problems`.
+ */
+export const previews = pgTable(
+  'previews',
+  {
+    subgraph: codePointText('subgraph')
+      .primaryKey()
+      .references(() => subgraphs.name),
+    digest: codePointText('digest').notNull(),
+    url: text('url').notNull(),
+    base: bigint('base', { mode: 'number' }),
+    bundleDigest: codePointText('bundle_digest')
+      .notNull()
+      .references(() => bundles.digest),
+    signature: text('signature').notNull(),
+    problems: jsonb('problems').$type<Problem[]>().notNull(),
+    actor: text('actor').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [
+    foreignKey({
+      columns: [table.subgraph, table.digest],
+      foreignColumns: [versions.subgraph, versions.digest],
+    }),
+  ],
+);
+
+/** The keys that bundles are signed with: the newest signs, all verify. */
+export const signingKeys = pgTable('signing_keys', {
+  kid: codePointText('kid').primaryKey(),
+  privateJwk: jsonb('private_jwk').$type<JWK>().notNull(),
+  createdAt: instant('created_at').notNull(),
+});
+
 /** Checks of SDL that was not published, with what they found as JSON. */
 export const checks = pgTable(
   'checks',
@@ -140,7 +179,14 @@ export const tokens = pgTable('tokens', {
 });
 
 /** What can be done to the network. */
-export type Action = 'PUBLISH' | 'ROLLBACK' | 'UNPUBLISH' | 'CREATE_TOKEN' | 'REVOKE_TOKEN';
+export type Action =
+  | 'PUBLISH'
+  | 'ROLLBACK'
+  | 'UNPUBLISH'
+  | 'PREVIEW'
+  | 'WITHDRAW_PREVIEW'
+  | 'CREATE_TOKEN'
+  | 'REVOKE_TOKEN';
 
 /** A publisher may change one subgraph of its organization, an operator every one. */
 export type Role = 'PUBLISHER' | 'OPERATOR';

@@ -25,6 +25,6 @@ export async function unpublish(
   const { members } = await readState(database);
   const dependents = findDependents(subgraph, members.values());
   if (dependents.length > 0 && !force) return { kind: 'NEEDED', dependents };
-  const outcome = await queue.publish({ action: 'UNPUBLISH', subgraph, member: null, actor: by.actor });
+  const outcome = await queue.publish({ action: 'UNPUBLISH', subgraph, member: null, by });
   return { ...outcome, dependents };
 }
