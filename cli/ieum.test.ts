@@ -67,18 +67,18 @@ describe('ieum compose', () => {
       { name: 'scores', url: 'http://127.0.0.1:1/graphql', schema: 'scores.graphql' },
     ]);
     expect(await run(['compose', '--subgraphs', list])).toBe(1);
-    expect(printed.err).toContain('INVALID_FIELD_SHARING: Non-shareable field "Startup.name"');
-    expect(printed.err).toMatch(/scores\.graphql:4/);
-    expect(printed.err).not.toMatch(/ {4}at /);
+    expect(printed.out).toContain('INVALID_FIELD_SHARING: Non-shareable field "Startup.name"');
+    expect(printed.out).toMatch(/scores\.graphql:4/);
+    expect(printed.out).not.toMatch(/ {4}at /);
   });
 
   it('says what to declare when the entities that the core names are missing', async () => {
     const sdl = startups.replace('name: String!', 'name: Label!');
     writeFileSync(join(folder, 'startups/schema.graphql'), sdl);
     expect(await run(['compose', '--subgraphs', list])).toBe(1);
-    expect(printed.err).toContain('5 errors');
-    expect(printed.err).toContain('add type Theme @key(fields: "id", resolvable: false) { id: ID! }');
-    expect(printed.err).toContain(
+    expect(printed.out).toContain('5 errors');
+    expect(printed.out).toContain('add type Theme @key(fields: "id", resolvable: false) { id: ID! }');
+    expect(printed.out).toContain(
       'add type Region @key(fields: "code", resolvable: false) { code: RegionCode! }',
     );
   });
@@ -99,7 +99,7 @@ describe('ieum compose', () => {
     [['compose', '--nope'], "unknown option '--nope'"],
     [['compose', '--check', '--out', 'x'], '--check compares the committed files: use it alone.'],
     [['deploy'], "unknown command 'deploy'"],
-    [['check', 'x'], 'Give either --schema FILE or --url URL.'],
+    [['check', 'x'], 'Give --schema FILE, or --url URL of the running subgraph, or both.'],
     [['check'], "missing required argument 'name'"],
   ])('ieum %j ends with 2 and one line why', async (argv, message) => {
     expect(await run(argv)).toBe(2);
@@ -125,7 +125,7 @@ describe('ieum compose', () => {
   it('ieum is a command of its own', () => {
     const result = spawnSync(
       process.execPath,
-      [join(import.meta.dirname, 'ieum.ts'), 'compose', '--subgraphs', list],
+      [join(import.meta.dirname, 'bin.mjs'), 'compose', '--subgraphs', list],
       {
         encoding: 'utf8',
       },
@@ -184,7 +184,7 @@ describe('ieum check', () => {
     const file = join(folder, 'technopark.graphql');
     writeFileSync(file, sdl);
     expect(await check('technopark', '--schema', file, '--json')).toBe(1);
-    expect(JSON.parse(printed.out).errors).toMatchObject([
+    expect(JSON.parse(printed.out).problems).toMatchObject([
       {
         code: 'INVALID_GRAPHQL',
         message: expect.stringContaining('Interface field SupportRecord.title'),
@@ -201,7 +201,7 @@ describe('ieum check', () => {
       scores.replace('score: Int', 'score: Int @gather(merge: CONCAT)'),
     );
     expect(await check('scores', '--schema', join(folder, 'scores.graphql'))).toBe(1);
-    expect(printed.err).toMatch(
+    expect(printed.out).toMatch(
       /scores\.graphql:4:\d+: GATHER_LIST_SHAPE: scores: Startup\.score is merged by CONCAT/,
     );
   });

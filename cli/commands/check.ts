@@ -1,95 +1,58 @@
-import { type Check, check } from '@ieum/schema/check.ts';
-import type { Change } from '@ieum/schema/diff.ts';
-import { formatProblem } from '@ieum/schema/problem.ts';
-import { askForSchema, readSchemaFile } from '@ieum/schema/subgraphs.ts';
+import { readCandidate } from '../candidate.ts';
+import { checkByRegistry } from '../checks/check-by-registry.ts';
+import { checkLocally } from '../checks/check-locally.ts';
+import { locate } from '../checks/locate.ts';
+import { printCheck } from '../checks/print.ts';
 import { type DefineCommand, type ExitCode, UsageError } from '../command.ts';
-import { count, listFileOf, printProblems, readEntries, readNetwork, resolvePath } from '../network.ts';
+import { addFormatOptions, createPrinter, type FormatOptions } from '../output/printer.ts';
+import { addRegistryOption, configuredRegistry } from '../registry/address.ts';
 
-interface Options {
+interface Options extends FormatOptions {
   schema?: string;
   url?: string;
+  registry?: string;
   subgraphs?: string;
-  json?: true;
 }
 
-/** `ieum check`: tells whether a new or changed subgraph composes with the others, and what clients see change. */
+/** `ieum check`: tells what publishing a subgraph would do; 1 where it could not be published. */
 export const defineCheck: DefineCommand = (parent, end) => {
-  parent
+  const command = parent
     .command('check')
     .description(
-      'Tell whether a new or changed subgraph composes with the others, and what clients see change.',
+      'Tell whether a new or changed subgraph may be published: whether it composes with the others, and what clients see change.',
     )
-    .argument('<name>', "the subgraph's name; one of the list is replaced, another one joins")
-    .option('--schema <file>', 'its SDL, with or without core.graphql in front')
-    .option('--url <url>', 'where it runs, to ask it for its SDL')
-    .option('--subgraphs <file>', 'the list of the others (default: as for compose)')
-    .option('--json', 'print the result as JSON')
+    .argument('<name>', "the subgraph's name; one that is there is replaced, another one joins")
+    .option('--schema <file>', 'its SDL, with or without core.graphql in front; - is the standard input')
+    .option('--url <url>', 'where it answers; without --schema it is asked for its SDL');
+  addRegistryOption(command).option(
+    '--subgraphs <file>',
+    'check here, with the others of this list (default: by the registry if one is set, else here, as compose)',
+  );
+  addFormatOptions(command)
     .addHelpText('after', help)
-    .action(async (name: string, options: Options) => end(await checkSubgraph(name, options)));
+    .action(async (name: string, options: Options) => end(await check(name, options)));
 };
 
-async function checkSubgraph(name: string, options: Options): Promise<ExitCode> {
-  if ((options.schema === undefined) === (options.url === undefined)) {
-    throw new UsageError('Give either --schema FILE or --url URL.');
+async function check(name: string, options: Options): Promise<ExitCode> {
+  if (options.registry !== undefined && options.subgraphs !== undefined) {
+    throw new UsageError('Give either --registry, which knows the others, or --subgraphs, a list of them.');
   }
-  const entries = readEntries(listFileOf(options.subgraphs));
-  const url = options.url ?? entries.find((entry) => entry.name === name)?.url ?? 'http://127.0.0.1/graphql';
-  const read =
-    options.schema === undefined
-      ? await askForSchema(name, url)
-      : readSchemaFile(name, url, resolvePath(options.schema));
-  if ('error' in read) throw new UsageError(formatProblem(read.error));
-
-  const result = await check(read.input, await readOthers(name, entries));
-  if (options.json) {
-    console.log(JSON.stringify({ ok: !('errors' in result), errors: [], ...result }, null, 2));
-  } else if ('errors' in result) {
-    printProblems(
-      `${name} does not compose with the others: ${count(result.errors.length, 'error')}.`,
-      result.errors,
-    );
-  } else printCheck(name, result);
-  return 'errors' in result ? 1 : 0;
+  const printer = createPrinter(options);
+  const candidate = await readCandidate(name, options);
+  const registry = options.subgraphs === undefined ? configuredRegistry(options.registry) : null;
+  const report = registry
+    ? await checkByRegistry(registry, candidate)
+    : await checkLocally(candidate, options.subgraphs);
+  const problems = locate(report.problems, candidate.sdl, candidate.file);
+  printCheck(printer, { ...report, problems }, candidate.file ?? name);
+  return report.ok ? 0 : 1;
 }
-
-/** The network as it is. The candidate's own present version is only for comparing, so it may be missing. */
-async function readOthers(name: string, entries: ReturnType<typeof readEntries>) {
-  const others = await readNetwork(entries.filter((entry) => entry.name !== name));
-  const present = entries.filter((entry) => entry.name === name);
-  try {
-    return [...others, ...(await readNetwork(present))];
-  } catch (error) {
-    if (error instanceof UsageError) return others;
-    throw error;
-  }
-}
-
-function printCheck(name: string, { isNew, changes, joins, leaves, hints }: Check): void {
-  printProblems('To know:', hints);
-  console.log(`${name} composes with the others${isNew ? '. It is new to the network' : ''}.`);
-  if (joins.length > 0) console.log(`It is asked for the gathered fields ${joins.join(', ')}.`);
-  if (leaves.length > 0) console.log(`It is no longer asked for the gathered fields ${leaves.join(', ')}.`);
-  if (changes.length === 0) console.log('The public schema stays as it is.');
-  for (const criticality of ['BREAKING', 'DANGEROUS', 'SAFE'] as const) {
-    const found = changes.filter((change) => change.criticality === criticality);
-    if (found.length > 0) console.log(`\n${headings[criticality]}\n${found.map(line).join('\n')}`);
-  }
-}
-
-function line({ message }: Change): string {
-  return `  - ${message}`;
-}
-
-const headings: Record<Change['criticality'], string> = {
-  BREAKING: 'BREAKING: operations of clients can fail',
-  DANGEROUS: 'Clients may be surprised:',
-  SAFE: 'New to clients:',
-};
 
 const help = `
 Examples:
   ieum check universities --schema subgraphs/universities/schema.graphql
-  ieum check my-agency --schema ../my-agency/schema.graphql
   ieum check my-agency --url http://127.0.0.1:5001/graphql
+  ieum check my-agency --schema schema.graphql --registry https://registry.example/graphql
+  ieum check my-agency --schema schema.graphql --format gitlab > gl-code-quality-report.json
 
-Exit codes: 0 it composes; 1 it does not; 2 wrong arguments, or something cannot be read or reached.`;
+Exit codes: 0 it may be published; 1 it may not; 2 wrong use, or something cannot be read or reached.`;

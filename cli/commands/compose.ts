@@ -1,24 +1,26 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { compose } from '@ieum/schema/compose.ts';
 import type { Bundle } from '@ieum/schema/contract/bundle.ts';
 import type { Problem } from '@ieum/schema/problem.ts';
 import { staleSchemaFiles, writeSchemaFiles } from '@ieum/schema/stale.ts';
 import { defaultFirstPort, defaultListFile, type SubgraphEntry } from '@ieum/schema/subgraph-list.ts';
+import { toFinding } from '../checks/check-locally.ts';
 import { type DefineCommand, type ExitCode, UsageError } from '../command.ts';
-import { count, listFileOf, printProblems, readEntries, readNetwork, resolvePath } from '../network.ts';
+import { count, listFileOf, readEntries, readNetwork, resolvePath } from '../network.ts';
+import type { Finding } from '../output/finding.ts';
+import { paint } from '../output/paint.ts';
+import { addFormatOptions, createPrinter, type FormatOptions, type Printer } from '../output/printer.ts';
 
-interface Options {
+interface Options extends FormatOptions {
   subgraphs?: string;
   out?: string;
   bundle?: string;
   check?: true;
-  json?: true;
 }
 
 /** `ieum compose`: composes the subgraphs of a list and writes what was asked for. */
 export const defineCompose: DefineCommand = (parent, end) => {
-  parent
+  const command = parent
     .command('compose')
     .description(
       'Compose the subgraphs of the list. Without --out and --bundle: bring schema/*.graphql up to date.',
@@ -29,8 +31,8 @@ export const defineCompose: DefineCommand = (parent, end) => {
     )
     .option('--out <folder>', 'write supergraph.graphql, public.graphql and gathered.graphql there')
     .option('--bundle <file>', 'write what the gateway loads, as JSON')
-    .option('--check', 'write nothing; end with 1 if schema/*.graphql are out of date')
-    .option('--json', 'print the result as JSON')
+    .option('--check', 'write nothing; end with 1 if schema/*.graphql are out of date');
+  addFormatOptions(command)
     .addHelpText('after', help)
     .action(async (options: Options) => end(await composeList(options)));
 };
@@ -38,11 +40,11 @@ export const defineCompose: DefineCommand = (parent, end) => {
 const schemaFolder = resolve(import.meta.dirname, '../../schema');
 
 /**
- * Without an option it brings the committed
- * files of `schema/` up to date; those hold only what the repository itself can tell: subgraphs that merely
- * run somewhere are composed, but not written into them.
+ * Without an option it brings the committed files of `schema/` up to date; those hold only what the repository itself
+ * can tell: subgraphs that merely run somewhere are composed, but not written into them.
  */
 async function composeList(options: Options): Promise<ExitCode> {
+  const printer = createPrinter(options);
   const listFile = listFileOf(options.subgraphs);
   const isElsewhere = options.out !== undefined || options.bundle !== undefined;
   const isCommitted = listFile === defaultListFile && !isElsewhere;
@@ -53,20 +55,23 @@ async function composeList(options: Options): Promise<ExitCode> {
   const entries = readEntries(listFile, isCommitted ? defaultFirstPort : undefined);
   const inRepository = entries.filter((entry) => entry.kind === 'folder' || entry.schema !== undefined);
   const inputs = await readNetwork(options.check ? inRepository : entries);
+  // Loaded here, so that the other commands do without the composer.
+  const { compose } = await import('@ieum/schema/compose.ts');
   const result = compose(inputs);
-  if ('errors' in result) return reportErrors(result.errors, options);
+  if ('errors' in result) return reportErrors(result.errors, printer);
 
   const { bundle, hints } = result;
-  if (options.check) return reportStale(staleSchemaFiles(schemaFolder, bundle), options);
+  if (options.check) return reportStale(staleSchemaFiles(schemaFolder, bundle), printer);
   const isWhole = inputs.length === inRepository.length;
   const own = !isCommitted || isWhole ? bundle : await composeRepository(inRepository);
   const files = writing(() =>
     isCommitted ? writeSchemaFiles(schemaFolder, own) : writeElsewhere(bundle, options),
   );
-  return reportComposed({ bundle, hints, files, names: inputs.map(({ name }) => name) }, options);
+  return reportComposed({ bundle, hints, files, names: inputs.map(({ name }) => name) }, printer);
 }
 
 async function composeRepository(entries: readonly SubgraphEntry[]): Promise<Bundle> {
+  const { compose } = await import('@ieum/schema/compose.ts');
   const result = compose(await readNetwork(entries));
   if ('bundle' in result) {
     console.error(
@@ -100,17 +105,25 @@ function writing(write: () => string[]): string[] {
   }
 }
 
-function reportErrors(errors: Problem[], { json }: Options): ExitCode {
-  if (json) printJson({ ok: false, errors });
-  else printProblems(`The subgraphs do not compose: ${count(errors.length, 'error')}.`, errors);
+function reportErrors(errors: Problem[], printer: Printer): ExitCode {
+  printer.json({ ...nothing, ok: false, errors });
+  printer.findings(
+    errors.map((error) => toFinding('ERROR', error)),
+    listFileName,
+  );
+  printer.say(paint('red', `The subgraphs do not compose: ${count(errors.length, 'error')}.`));
   return 1;
 }
 
-function reportStale(files: string[], { json }: Options): ExitCode {
-  if (json) printJson({ ok: files.length === 0, files });
-  else if (files.length > 0) {
-    console.error(`Out of date: ${files.join(', ')}. Run: npm run ieum -- compose`);
-  }
+function reportStale(files: string[], printer: Printer): ExitCode {
+  printer.json({ ...nothing, ok: files.length === 0, files });
+  const message = 'This file is out of date.';
+  const hint = 'Run: npm run ieum -- compose';
+  const none = { cause: null, subgraph: null, coordinate: null, line: null, column: null };
+  printer.findings(
+    files.map((file): Finding => ({ ...none, severity: 'ERROR', code: 'STALE', message, hint, file })),
+    listFileName,
+  );
   return files.length === 0 ? 0 : 1;
 }
 
@@ -121,24 +134,24 @@ interface Composed {
   names: string[];
 }
 
-function reportComposed({ bundle, hints, files, names }: Composed, { json }: Options): ExitCode {
-  if (json) {
-    printJson({ ok: true, hints, files });
-    return 0;
-  }
-  printProblems('To know:', hints);
+function reportComposed({ bundle, hints, files, names }: Composed, printer: Printer): ExitCode {
+  printer.json({ ...nothing, ok: true, hints, files });
+  printer.findings(
+    hints.map((hint) => toFinding('INFO', hint)),
+    listFileName,
+  );
   const gathered = bundle.fields.map(({ type, field }) => `${type}.${field}`);
-  console.log(
+  printer.say(
     `${count(names.length, 'subgraph')} compose${names.length === 1 ? 's' : ''}: ${names.join(', ')}.`,
   );
-  console.log(`Gathered: ${gathered.join(', ') || 'nothing'}.`);
-  for (const file of files) console.log(`Wrote ${file}`);
+  printer.say(`Gathered: ${gathered.join(', ') || 'nothing'}.`);
+  for (const file of files) printer.say(`Wrote ${file}`);
   return 0;
 }
 
-function printJson(result: { ok: boolean; errors?: Problem[]; hints?: Problem[]; files?: string[] }): void {
-  console.log(JSON.stringify({ errors: [], hints: [], files: [], ...result }, null, 2));
-}
+const nothing = { errors: [], hints: [], files: [] };
+/** Where findings are shown that lie in no file. */
+const listFileName = 'subgraphs/network/subgraphs.json';
 
 const help = `
 Examples:

@@ -2,8 +2,8 @@ import type { Refusal } from '@ieum/tabular/mapping/check.ts';
 import type { FileCheck } from '@ieum/tabular/report/check-file.ts';
 import type { DefineCommand, ExitCode } from '../command.ts';
 import { count, resolvePath } from '../network.ts';
+import { textTable } from '../output/text-table.ts';
 import { asUsageError } from '../tabular-error.ts';
-import { textTable } from '../text-table.ts';
 
 interface Options {
   report?: string;

@@ -1,8 +1,8 @@
 import type { FileProposal } from '@ieum/tabular/propose/init-file.ts';
 import { type DefineCommand, type ExitCode, UsageError } from '../command.ts';
 import { resolvePath } from '../network.ts';
+import { textTable } from '../output/text-table.ts';
 import { asUsageError } from '../tabular-error.ts';
-import { textTable } from '../text-table.ts';
 
 interface Options {
   out?: string;
