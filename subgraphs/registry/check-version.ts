@@ -5,13 +5,14 @@ import { ulid } from 'ulid';
 import type { Composer } from './composer.ts';
 import { digestOf } from './digest.ts';
 import { inputDigestOf } from './input-digest.ts';
-import { type Case, isError, type Judge, type Verdict } from './judge.ts';
+import type { Case, Judge } from './judge.ts';
 import type { KnownBundles } from './known-bundles.ts';
 import { type Principal, requireSubgraph } from './principal.ts';
 import { applyAll, type Publication } from './publication.ts';
 import { requireSdl } from './publish.ts';
 import { readState, toInput } from './state.ts';
 import { checks } from './tables.ts';
+import { isError, type Verdict } from './verdict.ts';
 
 /**
  * A version that might be published. The address matters to nothing that is checked; with the one it is going to be

@@ -3,7 +3,6 @@ import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import type { Problem } from '@ieum/schema/problem.ts';
 import { eq, inArray, sql } from 'drizzle-orm';
 import { inputDigestOf } from './input-digest.ts';
-import type { JudgedChange } from './judge.ts';
 import { applyAll, type Outcome, type Publication } from './publication.ts';
 import type { Signer } from './signing.ts';
 import type { Member, State } from './state.ts';
@@ -16,6 +15,7 @@ import {
   previews,
   versions,
 } from './tables.ts';
+import type { JudgedChange } from './verdict.ts';
 
 /** The channel on which a new current composition is told (`NOTIFY`), with its number. */
 export const currentChannel = 'registry_current';

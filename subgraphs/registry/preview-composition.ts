@@ -3,12 +3,13 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Result } from './commit.ts';
 import type { Composer } from './composer.ts';
 import { inputDigestOf } from './input-digest.ts';
-import { isError, type Judge } from './judge.ts';
+import type { Judge } from './judge.ts';
 import type { KnownBundles } from './known-bundles.ts';
 import { databaseOwner, type Principal } from './principal.ts';
 import { applyAll, type Publication } from './publication.ts';
 import { type Member, type State, toInput } from './state.ts';
 import { bundles, current, previews, subgraphs, versions } from './tables.ts';
+import { isError } from './verdict.ts';
 
 /** Composes a version in place of its subgraph's own. What was judged when it was put up needs no `by` later. */
 export type ComposePreview = (base: State, member: Member, by?: Principal) => Promise<Result>;

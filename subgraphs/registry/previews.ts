@@ -4,7 +4,6 @@ import type { Problem } from '@ieum/schema/problem.ts';
 import { and, eq } from 'drizzle-orm';
 import { writeVersions } from './commit.ts';
 import { digestOf } from './digest.ts';
-import type { JudgedChange } from './judge.ts';
 import { type ComposePreview, findPreview, type PreviewRow } from './preview-composition.ts';
 import { type Principal, requireSubgraph } from './principal.ts';
 import type { Publication } from './publication.ts';
@@ -12,6 +11,7 @@ import { type PublishInput, requireSdl, resolveUrl } from './publish.ts';
 import type { Signer } from './signing.ts';
 import { type Member, readState, type State } from './state.ts';
 import { bundles, current, events, previews } from './tables.ts';
+import type { JudgedChange } from './verdict.ts';
 
 /** What became of putting a version up for preview. */
 export type PreviewOutcome =

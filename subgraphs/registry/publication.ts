@@ -1,8 +1,8 @@
 import type { Problem } from '@ieum/schema/problem.ts';
-import type { JudgedChange } from './judge.ts';
 import type { Principal } from './principal.ts';
 import type { Member, State } from './state.ts';
 import type { Action } from './tables.ts';
+import type { JudgedChange } from './verdict.ts';
 
 /** One change of the network that somebody wants. */
 export interface Publication {

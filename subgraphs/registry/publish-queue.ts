@@ -3,10 +3,11 @@ import type { Problem } from '@ieum/schema/problem.ts';
 import type { Commit, Result } from './commit.ts';
 import type { Composer, Composition } from './composer.ts';
 import { inputDigestOf } from './input-digest.ts';
-import { isError, type Judge } from './judge.ts';
+import type { Judge } from './judge.ts';
 import type { KnownBundles } from './known-bundles.ts';
 import { applyAll, isInPlace, type Outcome, type Publication } from './publication.ts';
 import { readState, type State, toInput } from './state.ts';
+import { isError } from './verdict.ts';
 
 /** Takes publications to their outcome. */
 export interface PublishQueue {
