@@ -47,7 +47,7 @@ async function start(batchFetches: number, tamper: TestSource['tamper'] = (answe
   );
   const served = await Promise.all(sources.map(serveNotes));
   const limits = { deadlineMs: 20_000, responseBytes: 1_000_000, connections: 10, batchFetches };
-  const clients = createSubgraphs(served, limits, { warn: () => undefined });
+  const clients = createSubgraphs(served, limits, { warn: () => undefined, error: () => undefined });
   closing.push(() => clients.close(), ...served.map(({ close }) => close));
   const graph = readGraph(composeNotes(sources));
   const gathered = createGathered({ graph, ask: clients.ask, limits: { sourceTimeoutMs: 20_000 } });

@@ -50,7 +50,7 @@ beforeAll(async () => {
   if ('errors' in composed) throw new Error(composed.errors.map(({ message }) => message).join('\n'));
   bundle = composed.bundle;
   const limits = { deadlineMs: 5_000, responseBytes: 1_000_000, connections: 10 };
-  clients = createSubgraphs(bundle.sources, limits, { warn: () => undefined });
+  clients = createSubgraphs(bundle.sources, limits, { warn: () => undefined, error: () => undefined });
   alone = await startGathered(testConfig(), bundle);
   aloneUrl = `${alone.url}/graphql`;
 });

@@ -16,6 +16,8 @@ export interface FlightEvents {
   ended(characters: number | null): void;
   /** Gives the askers their answers; some may have left. */
   land(outcome: Outcome, askers: readonly Asker[]): void;
+  /** One of the above threw: a fault of ours, and some may have no answer yet. */
+  failed(error: unknown, askers: readonly Asker[]): void;
 }
 
 /** One request under way and those who wait for it. It is aborted when the last of them has left. */
@@ -41,8 +43,13 @@ export class Flight implements Awaited {
   /** Sends the request, once. */
   depart(send: Send, body: string, isQuery: boolean): void {
     this.#exchange = send({ body, headers: this.caller.headers, isQuery }, (outcome) => {
-      this.#events.ended(outcome.kind === 'text' ? outcome.text.length : null);
-      this.#events.land(outcome, this.#askers);
+      try {
+        this.#events.ended(outcome.kind === 'text' ? outcome.text.length : null);
+        this.#events.land(outcome, this.#askers);
+      } catch (error) {
+        // Thrown any further it would be taken for a fault of the response, and nobody would hear of it.
+        this.#events.failed(error, this.#askers);
+      }
     });
   }
 

@@ -300,7 +300,7 @@ test('what is not HTTP is a failure that says so', async () => {
   const subgraphs = createSubgraphs(
     [{ name: 'things', url: `http://127.0.0.1:${port}` }],
     { deadlineMs: 5_000, responseBytes: 1_000, connections: 1 },
-    { warn: () => undefined },
+    { warn: () => undefined, error: () => undefined },
   );
   const answer = await subgraphs.ask('things', { query: '{ a }' }, { caller: nobody });
   expect(answer).toMatchObject({

@@ -4,6 +4,7 @@ import type { Batch } from './batch.ts';
 import { joinBody, writeBody, writeBodyHead } from './body.ts';
 import { type CallerHeaders, writeCallerHeaders } from './caller-headers.ts';
 import { createSubgraphClient } from './client.ts';
+import { toFailure } from './failure.ts';
 import { Flight } from './flight.ts';
 import { createLanes, type Lane } from './lanes.ts';
 import { noteBatch } from './pace.ts';
@@ -54,6 +55,8 @@ export interface SubgraphEvents {
   onAnswer(answer: SubgraphAnswer): void;
   /** Something that is not known to be a query is sent, or is over. */
   onMutation(): void;
+  /** The gateway itself failed at an answer. */
+  onFault(error: unknown): void;
 }
 
 /**
@@ -63,7 +66,7 @@ export interface SubgraphEvents {
 export function createSubgraph(
   { name, url }: { name: string; url: string },
   limits: SubgraphLimits,
-  { onAnswer, onMutation }: SubgraphEvents,
+  { onAnswer, onMutation, onFault }: SubgraphEvents,
 ): Subgraph {
   const counts: SubgraphCounts = { asked: 0, sent: 0, shared: 0, batched: 0, parted: 0 };
   const client = createSubgraphClient(name, url, limits);
@@ -77,7 +80,7 @@ export function createSubgraph(
     const body = joinBody(head, operation.representations);
     if (!readQueryText(operation.query).isQuery) {
       onMutation();
-      depart(new Flight(caller, { ended: onMutation, land: answerAll }), [asker], body, false);
+      depart(new Flight(caller, { ended: onMutation, land: answerAll, failed }), [asker], body, false);
     } else if (sharing?.join(asker, caller, body)) {
       counts.shared++;
     } else {
@@ -92,7 +95,7 @@ export function createSubgraph(
       sharing?.remove(flight, body);
       noteOver?.(characters);
     };
-    const flight = new Flight(caller, { ended, land: answerAll });
+    const flight = new Flight(caller, { ended, land: answerAll, failed });
     sharing?.add(flight, body);
     depart(flight, [asker], body);
   }
@@ -110,7 +113,7 @@ export function createSubgraph(
     const ended = lanes?.depart(lane, batch.members.length) ?? (() => undefined);
     const land = (outcome: Outcome) => landBatch(lane, batch, readAnswer(name, outcome));
     depart(
-      new Flight(lane.caller, { ended, land }),
+      new Flight(lane.caller, { ended, land, failed }),
       batch.members.map(({ asker }) => asker),
       batch.write(),
     );
@@ -145,6 +148,21 @@ export function createSubgraph(
     for (const asker of askers) if (!asker.isOver) asker.settle(readAnswer(name, outcome));
   }
 
+  /** Whoever waits is answered also where the answer cannot be noted. */
+  function note(answer: SubgraphAnswer): void {
+    try {
+      onAnswer(answer);
+    } catch (error) {
+      onFault(error);
+    }
+  }
+
+  function failed(error: unknown, askers: readonly Asker[]): void {
+    onFault(error);
+    const failure = toFailure(name, 'SUBGRAPH_BAD_RESPONSE', 'gave an answer at which the gateway failed');
+    for (const asker of askers) asker.settle(failure);
+  }
+
   async function close(): Promise<void> {
     lanes?.flush();
     if (open > 0) await new Promise<void>((done) => (onIdle = done));
@@ -162,7 +180,7 @@ export function createSubgraph(
         const asker = new Asker(name, deadlineMs, signal, (answer) => {
           open--;
           if (open === 0) onIdle?.();
-          onAnswer(answer);
+          note(answer);
           resolve(answer);
         });
         if (!asker.isOver) send(asker, operation, headers, head);

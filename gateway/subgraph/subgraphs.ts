@@ -13,9 +13,10 @@ export interface Subgraphs {
   close(): Promise<void>;
 }
 
-/** Where it is noted that a subgraph failed, and what a masked error said. */
+/** Where it is noted that a subgraph failed, what a masked error said, and what the gateway itself failed at. */
 export interface SubgraphLog {
   warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
 }
 
 /**
@@ -30,7 +31,9 @@ export function createSubgraphs(
   const subgraphs = new Map(
     sources.map((source) => {
       const onAnswer = (answer: SubgraphAnswer) => noteFailures(log, source.name, answer);
-      return [source.name, createSubgraph(source, limits, { onAnswer, onMutation: forget })];
+      const onFault = (error: unknown) =>
+        log.error({ err: error, subgraph: source.name }, 'The gateway has a fault.');
+      return [source.name, createSubgraph(source, limits, { onAnswer, onMutation: forget, onFault })];
     }),
   );
   const noted = new Map<string, number>();
