@@ -5,7 +5,12 @@ export type EngineName = 'ieum' | 'apollo';
 
 /** Everything the gateway reads from the environment, checked. */
 export interface Config {
+  /** The bundle; with a registry, the last good one. */
   bundleFile: string;
+  /** Where the registry answers, e.g. `http://127.0.0.1:4006`; null: the bundle's file is all there is. */
+  registryUrl: string | null;
+  /** File of the keys that bundles must be signed with; null: those that the registry has at first. */
+  registryKeysFile: string | null;
   host: string;
   port: number;
   logLevel: string;
@@ -28,6 +33,7 @@ export interface Config {
   subgraphResponseBytes: number;
   subgraphConnections: number;
   bundlePollMs: number;
+  registryPatienceMs: number;
   fastLane: number;
   shareOperations: number;
   shareFetches: number;
@@ -128,7 +134,15 @@ const integers: readonly Integer[] = [
     1_000,
     0,
     600_000,
-    'how often the bundle is looked at; a changed one is served; 0: never',
+    'how often the bundle is looked at, or the registry asked where it does not hold the question; a changed one is served; 0: never again',
+  ),
+  integer(
+    'IEUM_REGISTRY_PATIENCE_MS',
+    'registryPatienceMs',
+    0,
+    0,
+    3_600_000,
+    'time to wait at the start for the first bundle of the registry, where there is no last good one; 0: for as long as it takes',
   ),
   integer(
     'IEUM_FAST_LANE',
@@ -248,7 +262,24 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 /** Every setting in the order of the README's table, which a test holds equal to this. */
 export const settings: readonly Setting[] = [
-  { name: 'IEUM_BUNDLE', meaning: 'file of the composed bundle', fallback: null },
+  {
+    name: 'IEUM_BUNDLE',
+    meaning:
+      'file of the composed bundle; with a registry, of the last good one, which is written there, its signature beside it (`.jws`): a file of its own for each gateway',
+    fallback: null,
+  },
+  {
+    name: 'IEUM_REGISTRY_URL',
+    meaning:
+      'where the registry answers, e.g. `http://127.0.0.1:4006`: what it publishes is served; without, the bundle in `IEUM_BUNDLE`, unsigned',
+    fallback: null,
+  },
+  {
+    name: 'IEUM_REGISTRY_KEYS',
+    meaning:
+      'file with the public keys of the registry (JWKS); without, those that it has when it is first asked are kept beside the bundle (`.jwks`), and no others trusted',
+    fallback: null,
+  },
   { name: 'IEUM_DEMO', meaning: '1: callers are chosen by headers; required so far', fallback: null },
   { name: 'HOST', meaning: 'address that the gateway listens on', fallback: '127.0.0.1' },
   { name: 'IEUM_LOG', meaning: `one of ${logLevels.join(', ')}`, fallback: 'warn' },
@@ -282,7 +313,20 @@ export function readConfig(
     problems.push('IEUM_DEMO=1 is required: sign-in does not exist yet, callers are chosen by headers.');
   }
   const bundleFile = text('IEUM_BUNDLE');
-  if (!bundleFile) problems.push('IEUM_BUNDLE is missing: name the file that `ieum compose` wrote.');
+  if (!bundleFile)
+    problems.push(
+      'IEUM_BUNDLE is missing: name the file that `ieum compose` wrote, or where the last good bundle of the registry is to be kept.',
+    );
+  const registryUrl = readRegistryUrl(text('IEUM_REGISTRY_URL'));
+  if (registryUrl === undefined) {
+    problems.push(
+      `IEUM_REGISTRY_URL is "${text('IEUM_REGISTRY_URL')}": expected an address, e.g. http://127.0.0.1:4006.`,
+    );
+  }
+  const registryKeysFile = text('IEUM_REGISTRY_KEYS') || null;
+  if (registryKeysFile && registryUrl === null) {
+    problems.push('IEUM_REGISTRY_KEYS is of no use without IEUM_REGISTRY_URL: set both, or none.');
+  }
   const logLevel = text('IEUM_LOG', 'warn');
   if (!logLevels.includes(logLevel)) {
     problems.push(`IEUM_LOG is "${logLevel}": expected one of ${logLevels.join(', ')}.`);
@@ -304,8 +348,17 @@ export function readConfig(
   });
   if (problems.length > 0) return { problems };
   const host = text('HOST', '127.0.0.1');
-  const texts = { bundleFile, host, logLevel, engine, shadow, overrideLabels };
+  const texts = { bundleFile, registryUrl, registryKeysFile, host, logLevel, engine, shadow, overrideLabels };
   return { config: Object.freeze({ ...Object.fromEntries(numbers), ...texts } as Config) };
+}
+
+/** The address of the registry's API is taken too. Null where there is none, undefined where it cannot be read. */
+function readRegistryUrl(written: string): string | null | undefined {
+  if (!written) return null;
+  if (!URL.canParse(written)) return undefined;
+  const { protocol, origin, pathname } = new URL(written);
+  if (!/^https?:$/.test(protocol)) return undefined;
+  return origin + pathname.replace(/\/(graphql)?\/*$/, '');
 }
 
 const isEngine = (name: string): name is EngineName => name === 'ieum' || name === 'apollo';

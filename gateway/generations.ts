@@ -32,7 +32,10 @@ export async function createGenerations(first: Supergraph, common: GenerationSet
   const bySchema = new WeakMap<GraphQLSchema, Generation>();
   const retiring = new Set<Promise<void>>();
   const sharing = settings.config.shareOperations === 1 ? createOperationSharing() : null;
-  let current = await open(first, settings, sharing);
+  let current = await open(first, settings, sharing).catch(async (error) => {
+    await rustPlanners.close();
+    throw error;
+  });
   bySchema.set(first.publicSchema, current);
   let replacing: Promise<void> = Promise.resolve();
 

@@ -102,7 +102,7 @@ test('every problem of the configuration is one line, and nothing starts', async
   expect(await ended).toBe(1);
   expect(said.text.trim().split('\n')).toEqual([
     'IEUM_DEMO=1 is required: sign-in does not exist yet, callers are chosen by headers.',
-    'IEUM_BUNDLE is missing: name the file that `ieum compose` wrote.',
+    'IEUM_BUNDLE is missing: name the file that `ieum compose` wrote, or where the last good bundle of the registry is to be kept.',
     'PORT is "http": expected a whole number from 0 to 65535.',
     'IEUM_MAX_DEPTH is "0": expected a whole number from 1 to 1000.',
   ]);

@@ -27,9 +27,12 @@ export async function runProcess(
   try {
     const read = readConfig(environment);
     if ('problems' in read) throw new StartError(read.problems.join('\n'));
+    // It may have to wait for what it is to serve.
+    process.on('disconnect', leave);
     const server = await start(read.config).catch((error: unknown) => {
       throw toStartError(error, read.config.bundleFile);
     });
+    process.off('disconnect', leave);
     stopWhenTold(server);
     process.send?.({ type: 'ready', url: server.url });
     if (!process.send) console.log(`${name} at ${server.url}/graphql`);
@@ -40,6 +43,8 @@ export async function runProcess(
     process.exit(1);
   }
 }
+
+const leave = () => process.exit(0);
 
 /** Of all that is read at the start only the bundle holds GraphQL. */
 function toStartError(error: unknown, bundleFile: string): unknown {

@@ -1,8 +1,9 @@
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { createGenerations } from './generations.ts';
 import { addExplorer } from './http/explorer.ts';
+import type { ServedBundle } from './http/health.ts';
 import { createApp, createHttpServer } from './http/server.ts';
 import { createDocumentRules } from './operation/document-rules.ts';
 import type { RunningServer } from './run-process.ts';
@@ -15,16 +16,27 @@ export interface RunningGateway extends RunningServer {
   log: FastifyBaseLogger;
 }
 
+/** What a gateway may be started with besides its settings. */
+export interface GatewayParts {
+  /** With its log; a new one where it is left out. */
+  app?: FastifyInstance;
+  /** Which bundle of a registry is served; null: none of one. */
+  served?: () => ServedBundle | null;
+}
+
 /**
  * Puts the parts together and listens.
  * @throws StartError when the address cannot be had
  */
-export async function startGateway(config: Config, supergraph: Supergraph): Promise<RunningGateway> {
-  const app = createApp(config);
+export async function startGateway(
+  config: Config,
+  supergraph: Supergraph,
+  { app = createApp(config), served }: GatewayParts = {},
+): Promise<RunningGateway> {
   const rules = createDocumentRules(config);
   const generations = await createGenerations(supergraph, { config, rules, log: app.log });
   await addExplorer(app);
-  const server = await createHttpServer(app, createGateway(generations), config, generations);
+  const server = await createHttpServer(app, createGateway(generations), config, { generations, served });
   const url = await server.listen(config);
   return {
     url,

@@ -22,9 +22,14 @@ export function readSupergraph(file: string): Supergraph {
 
 /** Reads the bundle that composition wrote. @throws StartError when the file is missing or is no bundle */
 export function readBundle(file: string): Bundle {
-  const found = parseFile(file);
+  return parseBundle(readText(file), file);
+}
+
+/** Reads a bundle's text. @param name what it is, for the message of the StartError that is thrown where it is none */
+export function parseBundle(text: string, name: string): Bundle {
+  const found = parseJson(text, name);
   if (!isBundle(found)) {
-    throw new StartError(`${file} is not a composed bundle: write it anew with \`npm run ieum -- compose\`.`);
+    throw new StartError(`${name} is not a composed bundle: write it anew with \`npm run ieum -- compose\`.`);
   }
   return found;
 }
@@ -64,13 +69,25 @@ function scopesOf(bundle: Bundle): string[] {
   return [...scopes].sort();
 }
 
-function parseFile(file: string): unknown {
+function readText(file: string): string {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return readFileSync(file, 'utf8');
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
-    throw new StartError(`Cannot read the bundle ${file}: ${cause}`);
+    throw unreadable(file, error);
   }
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+}
+
+function unreadable(name: string, error: unknown): StartError {
+  const cause = error instanceof Error ? error.message : String(error);
+  return new StartError(`Cannot read the bundle ${name}: ${cause}`);
 }
 
 function isBundle(value: unknown): value is Bundle {

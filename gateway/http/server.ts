@@ -16,7 +16,7 @@ import { answerClientError } from './client-error.ts';
 import { answerError } from './error-response.ts';
 import { createFastLane } from './fast-lane.ts';
 import { addGraphql } from './graphql.ts';
-import { addHealth } from './health.ts';
+import { addHealth, type Health } from './health.ts';
 import { createIncrementalDelivery } from './incremental.ts';
 import { takeOrdinaryRequests } from './ordinary-request.ts';
 import { serveSubscriptions } from './subscriptions.ts';
@@ -54,15 +54,20 @@ export function createApp(config: Config, logTo?: { write(line: string): void })
   return app;
 }
 
-/**
- * Puts Apollo Server and health onto the app, and the ways of ordinary requests before them.
- * @param generations what the fast lane answers with; without, all requests go one way
- */
+/** What the server answers with besides Apollo Server. */
+export interface HttpServerParts {
+  /** What the fast lane answers with; without, all requests go one way. */
+  generations?: Generations;
+  /** Which bundle of a registry is served. */
+  served?: Health['served'];
+}
+
+/** Puts Apollo Server and health onto the app, and the ways of ordinary requests before them. */
 export async function createHttpServer(
   app: FastifyInstance,
   gateway: Gateway,
   config: Config,
-  generations?: Generations,
+  { generations, served }: HttpServerParts = {},
 ): Promise<HttpServer> {
   const rules = createDocumentRules(config);
   const formatError = createErrorFormat(app.log);
@@ -99,7 +104,7 @@ export async function createHttpServer(
     generations && serveSubscriptions(app.server, { generations, formatError, config, log: app.log });
   const first = [...(subscriptions?.hooks ?? []), ...(deliver ? [deliver] : [])];
   addGraphql(app, apollo, config, first);
-  addHealth(app, () => stopping);
+  addHealth(app, { isStopping: () => stopping, served });
   if (generations) {
     takeOrdinaryRequests(app.server, {
       config,
