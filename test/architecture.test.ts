@@ -38,6 +38,7 @@ const rooms: ReadonlyArray<{ room: string; mayImport: readonly string[] }> = [
       'schema',
     ],
   },
+  { room: 'gateway/registry', mayImport: ['gateway/errors.ts', 'gateway/supergraph.ts', 'schema'] },
   { room: 'gateway/plan', mayImport: ['gateway/engine.ts', 'gateway/errors.ts', 'schema'] },
   {
     room: 'gateway/execution',

@@ -69,13 +69,14 @@ export function createAcceptance({ keys, file, serve, log }: AcceptanceParts): A
 
   function refuse(signed: SignedBundle, source: string, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    const stays = served ? `Composition ${served.composition} stays.` : 'Nothing is served yet.';
-    const line = `The bundle of ${source} ${error instanceof RefusedBundle ? reason : `cannot be served: ${reason}`}. ${stays}`;
+    const what = error instanceof RefusedBundle ? reason : `cannot be served: ${reason}`;
     // The same is offered again and again.
-    const key = `${digestOf(signed.text)} ${line}`;
+    const key = `${digestOf(signed.text)} ${what}`;
     if (key === refused) return;
     refused = key;
-    log.error(error instanceof RefusedBundle ? {} : { err: error }, line);
+    const stays = served ? `Composition ${served.composition} stays.` : 'Nothing is served yet.';
+    const facts = error instanceof RefusedBundle ? {} : { err: error };
+    log.error(facts, `The bundle of ${source} ${what}. ${stays}`);
   }
 
   async function keep(signed: SignedBundle): Promise<void> {
