@@ -197,3 +197,5 @@ export type SubgraphVersionRow = typeof versions.$inferSelect;
 export type SubgraphCheckRow = typeof checks.$inferSelect;
 export type RegistryEventRow = typeof events.$inferSelect;
 export type RegistryTokenRow = typeof tokens.$inferSelect;
+
+export { usageCoordinates, usageCounts, usageOperations, usageReports } from './usage/tables.ts';
