@@ -6,7 +6,18 @@ afterEach(() => {
 });
 
 test.each([
-  ...['compose', 'check', 'publish', 'rollback', 'unpublish', 'list', 'history', 'diff', 'doctor'],
+  ...[
+    'compose',
+    'check',
+    'publish',
+    'rollback',
+    'unpublish',
+    'list',
+    'history',
+    'diff',
+    'doctor',
+    'completion',
+  ],
   ...['token create', 'token revoke', 'token list', 'token save', 'subgraph create', 'subgraph verify'],
   ...['tabular init', 'tabular check'],
 ])('ieum %s --help shows an example and the exit codes', async (words) => {

@@ -14,6 +14,7 @@ const commands: Commands = {
   history: async () => (await import('./commands/history.ts')).defineHistory,
   diff: async () => (await import('./commands/diff.ts')).defineDiff,
   doctor: async () => (await import('./commands/doctor.ts')).defineDoctor,
+  completion: async () => (await import('./commands/completion.ts')).defineCompletion,
 };
 
 /** Words that stand before commands of their own. */
@@ -83,13 +84,14 @@ async function defineProgram(argv: readonly string[], end: (code: ExitCode) => v
     .showHelpAfterError('(--help shows the options)')
     .addHelpText('after', help);
   const [first, second] = argv;
-  for (const define of await load(commands, first)) define(program, end);
+  const isWhole = first === 'help' || first === 'completion';
+  for (const define of await load(commands, isWhole ? undefined : first)) define(program, end);
   for (const group of groups) {
     const parent = program
       .command(group.name)
       .description(group.description)
       .addHelpText('after', `\nExample:\n  ${group.example}`);
-    if (group.name !== first && first !== 'help') continue;
+    if (group.name !== first && !isWhole) continue;
     for (const define of await load(group.commands, second)) define(parent, end);
   }
   return program;

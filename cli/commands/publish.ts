@@ -94,7 +94,7 @@ async function publishCandidate(
     registry,
     publishDocument,
     { input },
-    { doing: 'The registry is publishing' },
+    { doing: 'The registry is publishing', changes: name },
   );
   return publishSubgraph;
 }

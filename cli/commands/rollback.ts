@@ -42,7 +42,7 @@ async function rollback(name: string, options: Options): Promise<ExitCode> {
     registry,
     rollbackDocument,
     { input },
-    { doing: 'The registry is rolling back' },
+    { doing: 'The registry is rolling back', changes: name },
   );
   const published = { name, sdl: '', file: null, wait: waitOf(options), done: 'Rolled back' };
   return reportPublication(printer, rollbackSubgraph, published);

@@ -42,7 +42,7 @@ async function unpublish(name: string, options: Options): Promise<ExitCode> {
     registry,
     unpublishDocument,
     { input: { name, force: options.force === true } },
-    { doing: 'The registry is composing the others' },
+    { doing: 'The registry is composing the others', changes: name },
   );
   const published = { name, sdl: '', file: null, wait: waitOf(options), done: 'Taken out' };
   return reportPublication(printer, unpublishSubgraph, published);

@@ -1,5 +1,5 @@
 import { UsageError } from '../command.ts';
-import type { RegistryAddress } from '../registry/address.ts';
+import { isLoopback, type RegistryAddress } from '../registry/address.ts';
 import { type AnswerError, postToRegistry } from '../registry/ask.ts';
 import { callerDocument, describeCaller, type WhoAsks } from '../registry/who-asks.ts';
 import { diagnoseClock } from './clock.ts';
@@ -70,7 +70,7 @@ export async function diagnoseToken(address: RegistryAddress): Promise<Diagnosis
     return [{ outcome: 'wrong', what: 'Token', found: `that of ${tokenFrom} is not valid`, todo }];
   }
   const { hostname, protocol } = new URL(url);
-  const isClear = protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  const isClear = protocol === 'http:' && !isLoopback(hostname);
   const inClear: Diagnosis = {
     outcome: 'note',
     what: 'Token',

@@ -49,3 +49,8 @@ function readUrl(text: string, isOption: boolean): string {
   if (url.pathname === '/') url.pathname = '/graphql';
   return url.href;
 }
+
+/** Whether a host is this machine. */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+}

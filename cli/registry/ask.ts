@@ -16,6 +16,8 @@ export interface AskOptions {
   doing?: string;
   /** Errors with these codes leave their fields null instead of ending the command. */
   tolerate?: readonly string[];
+  /** The subgraph that is changed, so that who breaks off is told where to see whether it was. */
+  changes?: string;
 }
 
 /** Asks the registry one thing. The answer is what the document asks for; the caller knows its shape. */
@@ -23,9 +25,10 @@ export async function askRegistry<T>(
   address: RegistryAddress,
   query: string,
   variables: Record<string, unknown> = {},
-  { doing = 'Asking the registry', tolerate = [] }: AskOptions = {},
+  { doing = 'Asking the registry', tolerate = [], changes }: AskOptions = {},
 ): Promise<T> {
-  const answer = await withProgress(doing, post(address, JSON.stringify({ query, variables })));
+  const asked = withProgress(doing, post(address, JSON.stringify({ query, variables })));
+  const answer = await (changes === undefined ? asked : untilInterrupted(changes, asked));
   const { data, errors = [] } = answer;
   const serious = errors.filter(({ extensions }) => !tolerate.includes(extensions?.code ?? ''));
   if (serious.length > 0) throw new UsageError(explain(address, serious));
@@ -54,6 +57,20 @@ export function reasonOf(error: Error, timeoutMs: number): string {
   const { cause } = error;
   if (cause instanceof AggregateError) return (cause.errors[0] as Error).message;
   return cause instanceof Error ? cause.message || error.message : error.message;
+}
+
+/** Ctrl-C does not take back what the registry was asked to do. */
+async function untilInterrupted<T>(subgraph: string, task: Promise<T>): Promise<T> {
+  const leave = () => {
+    console.error(`\nInterrupted. Whether it was done, the registry knows: ieum history ${subgraph}`);
+    process.exit(130);
+  };
+  process.once('SIGINT', leave);
+  try {
+    return await task;
+  } finally {
+    process.off('SIGINT', leave);
+  }
 }
 
 async function post(
