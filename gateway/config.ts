@@ -34,6 +34,7 @@ export interface Config {
   subgraphConnections: number;
   bundlePollMs: number;
   registryPatienceMs: number;
+  usageMs: number;
   fastLane: number;
   shareOperations: number;
   shareFetches: number;
@@ -143,6 +144,14 @@ const integers: readonly Integer[] = [
     0,
     3_600_000,
     'time to wait at the start for the first bundle of the registry, where there is no last good one; 0: for as long as it takes',
+  ),
+  integer(
+    'IEUM_USAGE_MS',
+    'usageMs',
+    10_000,
+    0,
+    3_600_000,
+    'how often the registry is told which operations ran, of which client and how often, without their values; 0: never, and they are not noted',
   ),
   integer(
     'IEUM_FAST_LANE',

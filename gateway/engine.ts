@@ -10,8 +10,16 @@ export interface Operation {
   operationName: string | null;
   variables: Readonly<Record<string, unknown>>;
   caller: Caller;
+  /** By which program; where nobody notes it, it may be left out. */
+  client?: Client;
   /** Aborts what is still asked of subgraphs. */
   signal: AbortSignal;
+}
+
+/** A program that asks, as it names itself. One object for all requests of the same. */
+export interface Client {
+  name: string;
+  version: string;
 }
 
 /** The first part of a response that is delivered in parts (GraphQL specification, "Incremental Stream"). */

@@ -18,6 +18,7 @@ import { createSubgraphs, type SubgraphLog } from './subgraph/subgraphs.ts';
 import { shareSubscriptions } from './subgraph/subscribe-share.ts';
 import { toSubgraphLimits } from './subgraph-limits.ts';
 import type { Supergraph } from './supergraph.ts';
+import type { UsageRecorder } from './usage/record-usage.ts';
 
 /** One supergraph, and all that is made for it. It is never changed; another one takes its place. */
 export interface Generation {
@@ -36,6 +37,8 @@ export interface GenerationSettings {
   config: Config;
   rules: DocumentRules;
   log: EngineLog & SubgraphLog;
+  /** Notes what is executed. */
+  usage?: UsageRecorder;
   /** Where all of them are planned on; by default each has its own. */
   rustPlanners?: RustPlanners;
 }

@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import type { Engine, IncrementalResponse, ResponseStream } from './engine.ts';
+import { countUses } from './count-uses.ts';
 import { createGeneration, type Generation, type GenerationSettings } from './generation.ts';
 import { createRustPlanners } from './plan/rust-planner.ts';
 import { createOperationSharing, type OperationSharing } from './share-operations.ts';
@@ -17,6 +17,8 @@ export interface Generations {
    * @throws where the supergraph cannot be planned on; then all stays as it is
    */
   replace(supergraph: Supergraph): Promise<void>;
+  /** Opens another supergraph beside it, of which no usage is noted. @throws where it cannot be planned on */
+  openBeside(supergraph: Supergraph): Promise<OpenGeneration>;
   /** Resolves when all that were replaced are closed. */
   settled(): Promise<void>;
   /** Takes the current generation, now and whenever it changes. */
@@ -60,6 +62,7 @@ export async function createGenerations(first: Supergraph, common: GenerationSet
       replacing = replacing.catch(() => {}).then(() => replace(supergraph));
       return replacing;
     },
+    openBeside: (supergraph) => open(supergraph, { ...settings, usage: undefined }, sharing),
     onReplaced(listener) {
       listeners.push(listener);
       listener(current);
@@ -79,7 +82,10 @@ export async function createGenerations(first: Supergraph, common: GenerationSet
 /** Operations that are planned before a supergraph takes over: at some 2 ms each, less than a second. */
 const warmed = 200;
 
-interface OpenGeneration extends Generation {
+/** A generation that is to be closed by whoever opened it. */
+export interface OpenGeneration extends Generation {
+  /** Whether nothing is executed on it. */
+  isIdle(): boolean;
   /** Closes it when nothing is executed on it any more, or after the time that a request may take. */
   retire(mostMs: number): Promise<void>;
 }
@@ -90,10 +96,10 @@ async function open(
   sharing: OperationSharing | null,
 ): Promise<OpenGeneration> {
   const generation = await createGeneration(supergraph, settings);
-  const { engine, untilIdle } = countUses(sharing?.share(generation.engine) ?? generation.engine);
+  const shared = sharing?.share(generation.engine) ?? generation.engine;
+  const { engine, isIdle, untilIdle } = countUses(shared, settings.usage);
   return {
-    ...generation,
-    engine,
+    ...{ ...generation, engine, isIdle },
     async retire(mostMs) {
       await Promise.race([untilIdle(), wait(mostMs)]);
       await generation.close();
@@ -103,99 +109,4 @@ async function open(
 
 function wait(ms: number): Promise<void> {
   return new Promise((done) => setTimeout(done, ms).unref());
-}
-
-/** Counts what an engine is executing. */
-function countUses(engine: Engine): { engine: Engine; untilIdle(): Promise<void> } {
-  let uses = 0;
-  let idle = () => {};
-  const leave = () => {
-    uses--;
-    if (uses === 0) idle();
-  };
-  return {
-    engine: {
-      ...engine,
-      async execute(operation) {
-        uses++;
-        try {
-          return await engine.execute(operation);
-        } finally {
-          leave();
-        }
-      },
-      async executeIncrementally(operation) {
-        uses++;
-        let isOpen = false;
-        try {
-          const response = await engine.executeIncrementally(operation);
-          isOpen = 'subsequentResults' in response;
-          return 'subsequentResults' in response ? leaveAtEnd(response, leave) : response;
-        } finally {
-          if (!isOpen) leave();
-        }
-      },
-      async subscribe(operation) {
-        uses++;
-        let isOpen = false;
-        try {
-          const response = await engine.subscribe(operation);
-          if (!(Symbol.asyncIterator in response)) return response;
-          isOpen = true;
-          return leaveAtLast(response, leave);
-        } finally {
-          if (!isOpen) leave();
-        }
-      },
-    },
-    untilIdle: () =>
-      new Promise((done) => {
-        idle = done;
-        if (uses === 0) done();
-      }),
-  };
-}
-
-function leaveAtEnd(
-  { initialResult, subsequentResults: results }: IncrementalResponse,
-  leave: () => void,
-): IncrementalResponse {
-  const note = noteEnd(leave);
-  const counted: IncrementalResponse['subsequentResults'] = {
-    [Symbol.asyncIterator]: () => counted,
-    next: () => note(results.next()),
-    return: () => note(results.return()),
-    throw: (error) => note(results.throw(error)),
-    [Symbol.asyncDispose]: async () => void (await counted.return()),
-  };
-  return { initialResult, subsequentResults: counted };
-}
-
-function leaveAtLast(stream: ResponseStream, leave: () => void): ResponseStream {
-  const note = noteEnd(leave);
-  const counted: ResponseStream = {
-    [Symbol.asyncIterator]: () => counted,
-    next: () => note(stream.next()),
-    return: () => note(stream.return()),
-  };
-  return counted;
-}
-
-/** Leaves once: with the last result, or with an error, after which none comes. */
-function noteEnd(leave: () => void): <T extends IteratorResult<unknown>>(coming: Promise<T>) => Promise<T> {
-  let isOver = false;
-  const end = () => {
-    if (!isOver) leave();
-    isOver = true;
-  };
-  return async (coming) => {
-    try {
-      const result = await coming;
-      if (result.done) end();
-      return result;
-    } catch (error) {
-      end();
-      throw error;
-    }
-  };
 }

@@ -6,6 +6,7 @@ import { followRegistry } from './registry/follow-registry.ts';
 import { createRegistryClient, type RegistryClient } from './registry/registry-client.ts';
 import { keysOfFile, keysOfFirstUse, type TrustedKeys } from './registry/trusted-keys.ts';
 import { type RunningGateway, startGateway } from './start.ts';
+import { createUsage } from './usage/tell-usage.ts';
 
 /** Settings that name a registry. */
 export type RegisteredConfig = Config & { registryUrl: string };
@@ -23,12 +24,14 @@ export async function startRegisteredGateway(
   const { registryUrl: url, bundleFile: file, bundlePollMs: pollMs, registryPatienceMs: patienceMs } = config;
   const { log } = app;
   const client = createRegistryClient(url);
+  const usage = config.usageMs > 0 ? createUsage({ post: client.post, everyMs: config.usageMs, log }) : null;
   let gateway: RunningGateway | undefined;
   const acceptance = createAcceptance({
     ...{ keys: chooseKeys(config, client, (line) => log.warn(line)), file, log },
     async serve(supergraph) {
       if (gateway) return gateway.replace(supergraph);
-      gateway = await startGateway(config, supergraph, { app, served: () => acceptance.served });
+      const served = () => acceptance.served;
+      gateway = await startGateway(config, supergraph, { app, usage: usage?.recorder, served });
     },
   });
   const follower = followRegistry({ client, acceptance, log, url, file, onWaiting, pollMs, patienceMs });
@@ -36,6 +39,7 @@ export async function startRegisteredGateway(
     const stopped = follower.stop();
     await gateway?.stop(graceMs);
     await stopped;
+    await usage?.stop();
     await client.close();
   };
   try {

@@ -8,6 +8,7 @@ import { createApp, createHttpServer } from './http/server.ts';
 import { createDocumentRules } from './operation/document-rules.ts';
 import type { RunningServer } from './run-process.ts';
 import type { Supergraph } from './supergraph.ts';
+import type { UsageRecorder } from './usage/record-usage.ts';
 
 /** A gateway that serves, and may be given another supergraph. */
 export interface RunningGateway extends RunningServer {
@@ -20,6 +21,8 @@ export interface RunningGateway extends RunningServer {
 export interface GatewayParts {
   /** With its log; a new one where it is left out. */
   app?: FastifyInstance;
+  /** Notes what is executed. */
+  usage?: UsageRecorder;
   /** Which bundle of a registry is served; null: none of one. */
   served?: () => ServedBundle | null;
 }
@@ -31,10 +34,10 @@ export interface GatewayParts {
 export async function startGateway(
   config: Config,
   supergraph: Supergraph,
-  { app = createApp(config), served }: GatewayParts = {},
+  { app = createApp(config), usage, served }: GatewayParts = {},
 ): Promise<RunningGateway> {
   const rules = createDocumentRules(config);
-  const generations = await createGenerations(supergraph, { config, rules, log: app.log });
+  const generations = await createGenerations(supergraph, { config, rules, log: app.log, usage });
   await addExplorer(app);
   const server = await createHttpServer(app, createGateway(generations), config, { generations, served });
   const url = await server.listen(config);

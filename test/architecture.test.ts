@@ -30,7 +30,7 @@ const rooms: ReadonlyArray<{ room: string; mayImport: readonly string[] }> = [
     room: 'gateway/operation',
     mayImport: ['gateway/access', 'gateway/engine.ts', 'gateway/errors.ts', 'schema'],
   },
-  { room: 'gateway/access', mayImport: ['gateway/errors.ts', 'schema'] },
+  { room: 'gateway/access', mayImport: ['gateway/engine.ts', 'gateway/errors.ts', 'schema'] },
   {
     room: 'gateway/supergraph.ts',
     mayImport: [
@@ -39,6 +39,7 @@ const rooms: ReadonlyArray<{ room: string; mayImport: readonly string[] }> = [
     ],
   },
   { room: 'gateway/registry', mayImport: ['gateway/errors.ts', 'gateway/supergraph.ts', 'schema'] },
+  { room: 'gateway/usage', mayImport: ['gateway/engine.ts', 'schema'] },
   { room: 'gateway/plan', mayImport: ['gateway/engine.ts', 'gateway/errors.ts', 'schema'] },
   {
     room: 'gateway/execution',

@@ -1,5 +1,6 @@
 import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Access, RequestHeaders } from '../access/caller.ts';
+import { clientOf } from '../access/client.ts';
 import type { Operation } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import type { RefuseCost } from './cost-limit.ts';
@@ -50,13 +51,14 @@ export function toOperation(
   if ('errors' in coerced) return coerced;
   const name = definition.name?.value ?? null;
   const { variables } = coerced;
+  const client = clientOf(headers);
   const refused =
     refuseNullConditions(document, definition, variables) ??
     refuseDeferredEvents(document, definition, variables) ??
     refuseCost(document, definition, variables);
   if (refused) return { errors: [refused] };
   return {
-    operation: { document, definition, documentHash, operationName: name, variables, caller, signal },
+    operation: { document, definition, documentHash, operationName: name, variables, caller, client, signal },
   };
 }
 

@@ -1,10 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Bundle } from '@ieum/schema/contract/bundle.ts';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type CollectedLog, collectLog } from '../../test/setup/log.ts';
-import { ask, composeTest, startSubgraph, type TestSubgraph, testConfig } from '../fixtures/network.ts';
+import { ask, composeTest, startSubgraph, type TestSubgraph } from '../fixtures/network.ts';
+import {
+  createRegisteredFolder,
+  type RegisteredFolder,
+  type RegisteredGateway,
+} from '../fixtures/registered-gateway.ts';
 import {
   createSigningKeys,
   type SignedForTest,
@@ -12,26 +14,25 @@ import {
   startTestRegistry,
   type TestRegistry,
 } from '../fixtures/registry.ts';
-import { createApp } from '../http/server.ts';
-import type { RunningGateway } from '../start.ts';
-import { startRegisteredGateway } from '../start-registered.ts';
 
 let subgraph: TestSubgraph;
 let keys: SigningKeys;
 let others: SigningKeys;
-const folder = mkdtempSync(join(tmpdir(), 'ieum-registered-'));
+let folder: RegisteredFolder;
 const opened: Array<() => unknown> = [];
 
 beforeAll(async () => {
   subgraph = await startSubgraph(({ query }) => ({ data: { [/\w+/.exec(query)?.[0] ?? '']: 'x' } }));
   [keys, others] = await Promise.all([createSigningKeys(), createSigningKeys('key-2')]);
+  folder = createRegisteredFolder(keys.jwks);
 });
 afterEach(async () => {
+  await folder.stopAll();
   for (const close of opened.splice(0).reverse()) await close();
 });
 afterAll(async () => {
   await subgraph.close();
-  rmSync(folder, { recursive: true });
+  folder.remove();
 });
 
 /** A network of one field. */
@@ -46,57 +47,7 @@ async function startRegistry(jwks = keys.jwks): Promise<TestRegistry> {
   return registry;
 }
 
-let files = 0;
-
-/** How a gateway of these tests differs. */
-interface Options {
-  file?: string;
-  environment?: Record<string, string>;
-}
-
-interface Started {
-  file: string;
-  gateway: Promise<RunningGateway>;
-  log: CollectedLog;
-  waited: string[];
-  /** Resolves when the field can be asked. */
-  serves(field: string): Promise<void>;
-}
-
-/** Starts a gateway, which may have to wait. */
-function start(registry: Pick<TestRegistry, 'url'>, { file, environment = {} }: Options = {}): Started {
-  const bundleFile = file ?? join(folder, `bundle-${files++}.json`);
-  const keysFile = join(folder, 'keys.jwks');
-  writeFileSync(keysFile, keys.jwks);
-  const config = testConfig({
-    IEUM_BUNDLE: bundleFile,
-    IEUM_REGISTRY_URL: `${registry.url}/graphql`,
-    IEUM_REGISTRY_KEYS: keysFile,
-    IEUM_BUNDLE_POLL_MS: '20',
-    ...environment,
-  });
-  const log = collectLog();
-  const waited: string[] = [];
-  const app = createApp(config, log.stream);
-  const { registryUrl } = config;
-  if (registryUrl === null) throw new Error('A registry was expected.');
-  const gateway = startRegisteredGateway({ ...config, registryUrl }, (line) => waited.push(line), app);
-  gateway.catch(() => undefined);
-  opened.push(async () => {
-    const running = await gateway.catch(() => null);
-    await running?.stop(1_000);
-    log.assertTaken();
-  });
-  return {
-    ...{ file: bundleFile, gateway, log, waited },
-    async serves(field) {
-      const { url } = await gateway;
-      while ((await ask(url, { query: `{ ${field} }` })).status !== 200);
-    },
-  };
-}
-
-const composition = async ({ gateway }: Started) => {
+const composition = async ({ gateway }: RegisteredGateway) => {
   const response = await fetch(`${(await gateway).url}/health/ready`);
   return ((await response.json()) as { composition: number }).composition;
 };
@@ -104,7 +55,7 @@ const composition = async ({ gateway }: Started) => {
 test('what is published is served, and kept with its signature', async () => {
   const registry = await startRegistry();
   registry.publish(await keys.sign(bundleWith('first'), 1));
-  const own = start(registry);
+  const own = folder.start(registry);
   await own.serves('first');
   expect(await composition(own)).toBe(1);
   await registry.nextAsked('GET /bundle');
@@ -166,7 +117,7 @@ test.each<{ what: string; of(): Promise<SignedForTest>; says: string }>([
 ])('a bundle that is $what is refused with one line, and the one before stays', async ({ of, says }) => {
   const registry = await startRegistry();
   registry.publish(await keys.sign(bundleWith('first'), 2));
-  const own = start(registry);
+  const own = folder.start(registry);
   await own.serves('first');
   await registry.nextAsked('GET /bundle');
   const bad = await of();
@@ -186,7 +137,7 @@ test.each<{ what: string; of(): Promise<SignedForTest>; says: string }>([
 test('a registry that goes away and comes back is followed again', async () => {
   const registry = await startRegistry();
   registry.publish(await keys.sign(bundleWith('first'), 1));
-  const own = start(registry);
+  const own = folder.start(registry);
   await own.serves('first');
   await registry.stop();
   const { url } = await own.gateway;
@@ -202,12 +153,12 @@ test('a registry that goes away and comes back is followed again', async () => {
 test('without the registry the last good bundle is served, and the next as soon as it is back', async () => {
   const registry = await startRegistry();
   registry.publish(await keys.sign(bundleWith('first'), 1));
-  const before = start(registry);
+  const before = folder.start(registry);
   await before.serves('first');
   await registry.nextAsked('GET /bundle');
-  await (await before.gateway).stop(1_000);
+  await before.stop();
   await registry.stop();
-  const own = start(registry, before);
+  const own = folder.start(registry, before);
   await own.serves('first');
   expect(own.log.take().map(({ msg }) => msg)).toEqual([
     expect.stringMatching(
@@ -222,12 +173,12 @@ test('without the registry the last good bundle is served, and the next as soon 
 test('a registry whose compositions are older than the last good one is not followed back', async () => {
   const registry = await startRegistry();
   registry.publish(await keys.sign(bundleWith('first'), 5));
-  const before = start(registry);
+  const before = folder.start(registry);
   await before.serves('first');
   await registry.nextAsked('GET /bundle');
-  await (await before.gateway).stop(1_000);
+  await before.stop();
   registry.publish(await keys.sign(bundleWith('second'), 4));
-  const own = start(registry, before);
+  const own = folder.start(registry, before);
   await own.serves('first');
   expect(own.log.take().map(({ msg }) => msg)).toEqual([
     expect.stringContaining('is older than composition 5, which was accepted before'),
@@ -237,12 +188,12 @@ test('a registry whose compositions are older than the last good one is not foll
 test('a registry that began anew with other keys counts anew, once its keys are trusted', async () => {
   const registry = await startRegistry();
   registry.publish(await keys.sign(bundleWith('first'), 5));
-  const before = start(registry);
+  const before = folder.start(registry);
   await before.serves('first');
   await registry.nextAsked('GET /bundle');
   registry.publish(await others.sign(bundleWith('second'), 1));
   while (before.log.take().length === 0) await registry.nextAsked('GET /bundle');
-  writeFileSync(join(folder, 'keys.jwks'), others.jwks);
+  writeFileSync(folder.keysFile, others.jwks);
   await before.serves('second');
 });
 
@@ -252,13 +203,13 @@ test.each<{ what: string; spoil(file: string): void; says: string }>([
 ])('a last good bundle that is $what is refused, and the registry is waited for', async ({ spoil, says }) => {
   const registry = await startRegistry();
   registry.publish(await keys.sign(bundleWith('first'), 1));
-  const before = start(registry);
+  const before = folder.start(registry);
   await before.serves('first');
   await registry.nextAsked('GET /bundle');
-  await (await before.gateway).stop(1_000);
+  await before.stop();
   await registry.stop();
   spoil(before.file);
-  const own = start(registry, before);
+  const own = folder.start(registry, before);
   while (own.waited.length === 0) await new Promise((done) => setImmediate(done));
   expect(own.waited).toEqual([
     expect.stringMatching(
@@ -274,21 +225,21 @@ test('a process that ended between the signature and the bundle left a good one 
   const registry = await startRegistry();
   const first = await keys.sign(bundleWith('first'), 1);
   registry.publish(await keys.sign(bundleWith('second'), 2));
-  const before = start(registry);
+  const before = folder.start(registry);
   await before.serves('second');
   await registry.nextAsked('GET /bundle');
-  await (await before.gateway).stop(1_000);
+  await before.stop();
   await registry.stop();
   renameSync(before.file, `${before.file}.next`);
   writeFileSync(before.file, first.text);
-  const own = start(registry, before);
+  const own = folder.start(registry, before);
   await own.serves('second');
   own.log.take();
 });
 
 test('a gateway that has nothing to serve waits for the first publication', async () => {
   const registry = await startRegistry();
-  const own = start(registry);
+  const own = folder.start(registry);
   await registry.nextAsked('GET /bundle');
   await registry.nextAsked('GET /bundle');
   expect(own.waited).toEqual([expect.stringContaining('has nothing published: waiting.')]);
@@ -299,7 +250,7 @@ test('a gateway that has nothing to serve waits for the first publication', asyn
 test('it gives up when it is told to, with a line that says what to do', async () => {
   const registry = await startRegistry();
   await registry.stop();
-  const own = start(registry, { environment: { IEUM_REGISTRY_PATIENCE_MS: '50' } });
+  const own = folder.start(registry, { environment: { IEUM_REGISTRY_PATIENCE_MS: '50' } });
   await expect(own.gateway).rejects.toThrow(
     /^No bundle within 50 ms: there is no last good one at .*, and the registry at .* does not answer \(.*\)\. Start the registry and publish to it, or set IEUM_REGISTRY_PATIENCE_MS to more/,
   );
@@ -309,7 +260,7 @@ test('without a file of keys those of the first answer are trusted, and kept', a
   const registry = await startRegistry();
   const environment = { IEUM_REGISTRY_KEYS: '' };
   registry.publish(await keys.sign(bundleWith('first'), 1));
-  const before = start(registry, { environment });
+  const before = folder.start(registry, { environment });
   await before.serves('first');
   await registry.nextAsked('GET /bundle');
   expect(before.log.take().map(({ msg }) => msg)).toEqual([
@@ -317,11 +268,11 @@ test('without a file of keys those of the first answer are trusted, and kept', a
       /^Trusting the keys that the registry at .* has now, and no others: they are kept in /,
     ),
   ]);
-  await (await before.gateway).stop(1_000);
+  await before.stop();
   expect(existsSync(`${before.file}.jwks`)).toBe(true);
   const impostor = await startRegistry(others.jwks);
   impostor.publish(await others.sign(bundleWith('second'), 2));
-  const own = start(impostor, { ...before, environment });
+  const own = folder.start(impostor, { ...before, environment });
   await own.serves('first');
   expect(own.log.take().map(({ msg }) => msg)).toEqual([
     expect.stringContaining('is signed with a key that is not among those of'),
