@@ -1,3 +1,4 @@
+import type { TokenInput } from '@ieum/registry/tokens.ts';
 import { type DefineCommand, type ExitCode, UsageError } from '../command.ts';
 import { paint } from '../output/paint.ts';
 import { addJsonOption, createPrinter, type FormatOptions } from '../output/printer.ts';
@@ -10,6 +11,7 @@ interface Options extends FormatOptions {
   subgraph?: string;
   operator?: true;
   save?: true;
+  database?: string;
   registry?: string;
 }
 
@@ -27,6 +29,7 @@ export const defineTokenCreate: DefineCommand = (parent, end) => {
     .requiredOption('--organization <id>', 'whose it is, e.g. org:cau')
     .option('--subgraph <name>', 'the subgraph, which is registered for the organization with it')
     .option('--operator', "an operator's token instead, which may do everything")
+    .option('--database <url>', "where no operator has a token yet: make it in the registry's own database")
     .option('--save', 'keep it for this user, as `ieum token save` does, instead of showing it');
   addJsonOption(addRegistryOption(command))
     .addHelpText('after', help)
@@ -46,8 +49,10 @@ async function create(options: Options): Promise<ExitCode> {
   // Read before anything is made: a token that cannot be kept would be lost.
   const kept = save ? readKeptTokens() : null;
   const input = operator ? { role: 'OPERATOR', organization } : { role: 'PUBLISHER', organization, subgraph };
-  const { createRegistryToken } = await askRegistry<Created>(registry, createDocument, { input });
-  const { text, token } = createRegistryToken;
+  const { text, token } =
+    options.database === undefined
+      ? (await askRegistry<Created>(registry, createDocument, { input })).createRegistryToken
+      : await createInDatabase(options.database, input as TokenInput);
   const file =
     kept && writeKeptTokens({ registry: registry.url, tokens: { ...kept.tokens, [registry.url]: text } });
   printer.json({ ok: true, id: token.id, ...(file === null ? { token: text } : { file }) });
@@ -55,6 +60,33 @@ async function create(options: Options): Promise<ExitCode> {
   if (file !== null) printer.say(`It is kept in ${file}.`);
   else printer.say(`It is shown this once; hand it over safely:\n\n${paint('bold', text)}`);
   return 0;
+}
+
+/** Whoever has the database itself needs no token. */
+async function createInDatabase(
+  database: string,
+  input: TokenInput,
+): Promise<Created['createRegistryToken']> {
+  if (!/^postgres(ql)?:$/.test(URL.parse(database)?.protocol ?? '')) {
+    throw new UsageError(`--database is "${database}": expected postgres://user:password@host:port/name.`);
+  }
+  // Loaded here, so that the other commands do without PostgreSQL and the composer.
+  const { openRegistry } = await import('@ieum/registry/registry.ts');
+  const { databaseOwner } = await import('@ieum/registry/principal.ts');
+  try {
+    const opened = await openRegistry(database);
+    try {
+      const { id, token } = await opened.createToken(databaseOwner, input);
+      return { text: token, token: { id } };
+    } finally {
+      await opened.close();
+    }
+  } catch (error) {
+    // A cause is the database's own word.
+    const { message, cause } = error as Error;
+    const reason = cause instanceof Error ? cause.message : message;
+    throw new UsageError(`No token was made in the database ${URL.parse(database)?.host}: ${reason}`);
+  }
 }
 
 /** What the registry is asked. */
@@ -66,5 +98,6 @@ const help = `
 Examples:
   ieum token create --organization org:cau --subgraph cau
   ieum token create --organization org:ieum --operator --save
+  ieum token create --organization org:ieum --operator --database postgres://user:password@host/registry
 
 Exit codes: 0 made; 2 wrong use, no operator's token, or the registry cannot be reached.`;

@@ -39,8 +39,10 @@ function isRunning(pidFile: string): boolean {
 
 async function diagnoseServer(databaseUrl: string): Promise<Diagnosis> {
   const url = new URL(databaseUrl);
-  const where = `${url.host}${url.pathname}`;
-  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000 });
+  const where = url.host;
+  // Without a database's name the server takes the user's, which need not be there; this one always is.
+  if (url.pathname.length < 2) url.pathname = '/postgres';
+  const client = new Client({ connectionString: url.href, connectionTimeoutMillis: 5000 });
   // What is lost after the answer is nobody's concern.
   client.on('error', () => {});
   try {
