@@ -85,6 +85,19 @@ const inRegion: Rule = (name, nodes) => {
   }));
 };
 
+/** A program without regions is for all; else one of its regions lies in the one asked for, or the other way round. */
+const forRegion: Rule = (name, nodes) => {
+  const codesOf = ({ targetRegions }: Node): string[] => (targetRegions ?? []).map(({ code }: Node) => code);
+  const code = nodes.flatMap(codesOf)[0];
+  if (code === undefined) return [];
+  const lies = (inner: string, outer: string) => inner.startsWith(regionPrefix(outer));
+  return [code, `${code.slice(0, 2)}00000000`].map((region) => ({
+    filter: { [name]: [region] },
+    lists: (node) =>
+      codesOf(node).length === 0 || codesOf(node).some((own) => lies(own, region) || lies(region, own)),
+  }));
+};
+
 const vacant: Rule = (name) =>
   [true, false].map((value) => ({
     filter: { [name]: value },
@@ -109,6 +122,7 @@ const rulesOf: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     kinds: oneOf(({ kinds }) => kinds),
     openOn,
     stages: oneOf(({ targetStages }) => targetStages, true),
+    regionCodes: forRegion,
     operatorIds: oneOf(({ operator }) => own(operator?.id)),
     themeIds: oneOf(({ themes }) => idsOf(themes)),
     fiscalYear: equal(({ fiscalYear }) => fiscalYear),

@@ -35,7 +35,7 @@ export function findMisfits(schema: GraphQLSchema, document: string, data: unkno
   } catch {
     return [];
   }
-  const root = schema.getQueryType();
+  const root = operation && schema.getRootType(operation.operation);
   if (!operation || !root || typeof data !== 'object' || data === null) return [];
   const found: Misfit[] = [];
   readObject(root.name, operation.selectionSet, data, []);

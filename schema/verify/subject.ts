@@ -3,7 +3,9 @@ import type { Bundle, GatheredField, GatheredFieldSource } from '../contract/bun
 import type { Caller } from '../contract/caller.ts';
 import type { Problem } from '../problem.ts';
 import type { SubgraphInput } from '../subgraph.ts';
-import { type Asker, createAsker } from './ask.ts';
+import { type Asker, createAsker, waitMs } from './ask.ts';
+import type { Heard } from './listen/conversation.ts';
+import { hear } from './listen/hear.ts';
 import { type Listing, readListing } from './listing.ts';
 import { placesOf, type Representation } from './place.ts';
 import { needsNothing, selectAll } from './select.ts';
@@ -23,6 +25,8 @@ export interface Subject {
   keys(): Promise<ReadonlyMap<string, Representation[]>>;
   /** Every gathered connection at the root and below two parents, in each order. */
   listings(): Promise<Listing[]>;
+  /** What it tells of a subscription, over each transport it serves; listened to once. */
+  hear(query: string): Promise<Heard[]>;
 }
 
 /** What a verification starts from. */
@@ -32,6 +36,8 @@ export interface SubjectParts {
   composed: { bundle: Bundle } | { errors: Problem[] };
   /** Entities that are known to be there. */
   given: readonly Representation[];
+  /** How long an event is waited for, in milliseconds. */
+  listenMs: number;
 }
 
 /** Who asks: an operator with every scope that the SDL names, so that nothing is hidden but what nobody may see. */
@@ -48,10 +54,11 @@ const mostParents = 2;
 const mostKeys = 20;
 
 /** Makes a subject of a subgraph that answers and whose SDL could be read. */
-export function createSubject({ input, composed, given }: SubjectParts): Subject {
+export function createSubject({ input, composed, given, listenMs }: SubjectParts): Subject {
   // SDL that does not compose may not even be a schema, and nothing is asked of it.
   const served = readServed('errors' in composed ? { ...input, sdl: 'scalar Nothing' } : input);
-  const asker = createAsker(input.url, { ...caller, scopes: served.scopes });
+  const self = { ...caller, scopes: served.scopes };
+  const asker = createAsker(input.url, self);
   const fields = 'errors' in composed ? [] : fieldsOf(composed.bundle, input.name);
   const connections = fields.flatMap(({ field }) => (field.merge === 'CONNECTION' ? [field] : []));
   const read = async (field: GatheredField, parent: Representation | null) => {
@@ -85,7 +92,10 @@ export function createSubject({ input, composed, given }: SubjectParts): Subject
     return all;
   });
   const problems = 'errors' in composed ? composed.errors : [];
-  return { name: input.name, url: input.url, asker, served, problems, fields, keys, listings };
+  const heard = new Map<string, Promise<Heard[]>>();
+  const conversation = { url: input.url, caller: self, listenMs, replyMs: waitMs };
+  const listen = (query: string) => heard.getOrInsertComputed(query, () => hear({ ...conversation, query }));
+  return { name: input.name, url: input.url, asker, served, problems, fields, keys, listings, hear: listen };
 }
 
 function fieldsOf({ fields }: Bundle, name: string): Subject['fields'] {

@@ -1,4 +1,4 @@
-import { compose } from '../compose.ts';
+import { compose as composeSubgraphs } from '../compose.ts';
 import { withCore } from '../core.ts';
 import type { SubgraphInput } from '../subgraph.ts';
 import { createAsker, describeAnswer, NoAnswer } from './ask.ts';
@@ -21,9 +21,16 @@ export interface Verification {
   others: readonly SubgraphInput[];
   /** Entities that are known to be there, where the subgraph tells none by itself. */
   given?: readonly Representation[];
+  /** How long an event of a subscription is waited for, in milliseconds. */
+  listenMs?: number;
   /** Called with each result as it comes. */
   onResult?: (result: Result) => void;
+  /** Composes; tests hand over one that remembers. */
+  compose?: typeof composeSubgraphs;
 }
+
+/** Long enough for what is told at once, and nobody waits for it. */
+const usualListenMs = 300;
 
 /**
  * Verifies a running subgraph: asks for its SDL, composes it with the others, and asks it what the gateway would. One
@@ -31,13 +38,13 @@ export interface Verification {
  *
  * @throws NoAnswer when it cannot be reached at all.
  */
-export async function verify({ name, url, others, given = [], onResult }: Verification): Promise<Result[]> {
+export async function verify({ onResult, ...verification }: Verification): Promise<Result[]> {
   const results: Result[] = [];
   const add = ({ id, level, title, hint }: Check, outcome: Outcome) => {
     results.push({ id, level, title, hint, ...outcome });
     onResult?.(results.at(-1)!);
   };
-  const subject = await openSubject({ name, url, others, given });
+  const subject = await openSubject(verification);
   for (const check of checks) {
     if (typeof subject !== 'string') add(check, await runCheck(check, subject));
     else if (check === sdlCheck) add(check, { outcome: 'failed', detail: subject });
@@ -51,14 +58,16 @@ async function openSubject({
   name,
   url,
   others,
-  given,
-}: Required<Omit<Verification, 'onResult'>>): Promise<Subject | string> {
+  given = [],
+  listenMs = usualListenMs,
+  compose = composeSubgraphs,
+}: Omit<Verification, 'onResult'>): Promise<Subject | string> {
   const answer = await createAsker(url, null).ask('{ _service { sdl } }');
   const sdl = answer.data?._service?.sdl;
   if (typeof sdl !== 'string') return `no SDL came: ${describeAnswer(answer)}`;
   const input: SubgraphInput = { name, url, ...withCore(sdl) };
   const composed = compose([...others.filter((other) => other.name !== name), input]);
-  return createSubject({ input, composed, given });
+  return createSubject({ input, composed, given, listenMs });
 }
 
 async function runCheck(check: Check, subject: Subject): Promise<Outcome> {

@@ -78,32 +78,6 @@ export const entityChecks: readonly Check[] = [
       return judge(faults);
     },
   },
-  {
-    id: 'entities.refused',
-    level: 'must',
-    title: 'A representation without a type, of an unknown type or without its key fails by itself',
-    hint: 'Give null and an error, or an error alone, for a representation that cannot be one; the process and other requests go on.',
-    async run({ asker, served }) {
-      const [type] = served.entities.keys();
-      if (type === undefined) return notApplicable('it has no entity that it can be asked for');
-      const faults: string[] = [];
-      for (const one of [
-        {},
-        { __typename: 'NoSuchType', id: '1' },
-        { __typename: type },
-        { __typename: type, id: { a: 1 } },
-      ]) {
-        // No gateway sends this, so what the error says is of no concern.
-        const answer = await asker.post(
-          JSON.stringify({ query: entitiesQuery(''), variables: { r: [one] } }),
-        );
-        const isTaken = answer.errors.length === 0 && answer.data?._entities?.[0] !== null;
-        if (isTaken || answer.status >= 500)
-          faults.push(`${JSON.stringify(one)} came to ${describeAnswer(answer)}`);
-      }
-      return judge(faults);
-    },
-  },
 ];
 
 const entitiesQuery = (fields: string) =>

@@ -51,24 +51,6 @@ export const filterChecks: readonly Check[] = [
       }),
   },
   {
-    id: 'filter.nothing',
-    level: 'must',
-    title: 'A filter that nothing meets gives an empty list and the total 0',
-    hint: 'Answer an id that you do not have with nothing, not with an error and not with everything.',
-    run: (subject) =>
-      judgeListings(subject, async (listing) => {
-        if (!filterOf(subject, listing)?.fields.has('ids')) return [];
-        const filter = { ids: ['verify:none:1'] };
-        const page = await readPage(subject.asker, subject.served, listing.place, { first: 100, filter });
-        const isEmpty = page.fault === null && page.edges.length === 0 && (page.totalCount ?? 0) === 0;
-        return isEmpty
-          ? []
-          : [
-              `${listing.place.label}: with ${JSON.stringify(filter)}: ${page.fault ?? `${page.edges.length} edges, totalCount ${page.totalCount}`}`,
-            ];
-      }),
-  },
-  {
     id: 'total.list',
     level: 'must',
     title: 'totalCount is the number of records of the whole list, on every page and under a filter',

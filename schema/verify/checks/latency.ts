@@ -7,6 +7,13 @@ const deadlineMs = 2000;
 /** What people do not wait for: a page of the gateway waits for the slowest source. */
 const usualMs = 200;
 
+/** Enough that the 99th percentile is more than one outlier, and few enough to take a second. */
+const smallRequests = 200;
+const atOnce = 8;
+
+/** A stub of one key reads nothing: what this takes, every request of the subgraph takes. */
+const smallMs = 100;
+
 /** How long answers took, requests of one record to a hundred together. */
 export const latencyChecks: readonly Check[] = [
   {
@@ -32,6 +39,31 @@ export const latencyChecks: readonly Check[] = [
       return judge(at(asker.answers, 0.5) > usualMs ? [figures(asker.answers)] : [], figures(asker.answers));
     },
   },
+  {
+    id: 'latency.small',
+    level: 'should',
+    title: `Of ${smallRequests} small requests, ${atOnce} at a time, 99 % are answered within ${smallMs} ms`,
+    hint: 'Parse and validate an operation once, keep connections open, and do nothing slow on the thread that answers.',
+    async run({ asker, keys }) {
+      const [known] = (await keys()).values();
+      const body = JSON.stringify(
+        known?.[0]
+          ? {
+              query: 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }',
+              variables: { r: [known[0]] },
+            }
+          : { query: '{ __typename }' },
+      );
+      const answers: { ms: number }[] = [];
+      const ask = async () => {
+        while (answers.length <= smallRequests - atOnce) answers.push(await asker.post(body));
+      };
+      await Promise.all(Array.from({ length: atOnce }, ask));
+      const [p50, p99] = [at(answers, 0.5), at(answers, 0.99)];
+      const told = `${answers.length} requests: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
+      return judge(p99 > smallMs ? [told] : [], told);
+    },
+  },
 ];
 
 type Answers = Subject['asker']['answers'];
@@ -41,7 +73,7 @@ function figures(answers: Answers): string {
   return `${answers.length} answers: half within ${p50} ms, 95 % within ${p95} ms, all within ${most} ms`;
 }
 
-function at(answers: Answers, share: number): number {
+function at(answers: readonly { ms: number }[], share: number): number {
   const sorted = answers.map(({ ms }) => ms).sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }

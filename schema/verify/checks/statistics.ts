@@ -1,12 +1,7 @@
 import { isEnumType } from 'graphql';
-import { decodeIdSet } from '../../contract/id-set.ts';
-import { describeAnswer } from '../ask.ts';
 import { type Check, judge, notApplicable } from '../check.ts';
-import type { Listing } from '../listing.ts';
+import { contributes, readCells, readSet, type Shape, wholeList } from '../statistics.ts';
 import type { Subject } from '../subject.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: cells and records have the shapes of their types
-type Shape = any;
 
 /** Statistics and startup sets: what is added up over all sources. */
 export const statisticsChecks: readonly Check[] = [
@@ -126,13 +121,10 @@ export const statisticsChecks: readonly Check[] = [
     hint: 'Answer a list of exactly one { asOf, ids }: differences of the ascending numbers as LEB128, in base64url without padding.',
     async run(subject) {
       if (!contributes(subject, 'startupSet')) return notApplicable('it contributes to no startupSet');
-      const query = 'query ($where: SupportFilter!) { g0: startupSet(where: $where) { asOf ids } }';
       const faults: string[] = [];
       for (const where of [{}, { ids: ['verify:none:1'] }]) {
-        const answer = await subject.asker.ask(query, { where });
-        const sets: Shape = answer.data?.g0;
-        const numbers = Array.isArray(sets) && sets.length === 1 ? readSet(sets[0]?.ids) : null;
-        if (numbers === null) faults.push(`where ${JSON.stringify(where)}: ${describeAnswer(answer)}`);
+        const numbers = await readSet(subject, where);
+        if (typeof numbers === 'string') faults.push(`where ${JSON.stringify(where)}: ${numbers}`);
         else if ('ids' in where && numbers.length > 0)
           faults.push(`where ${JSON.stringify(where)}: ${numbers.length} startups`);
       }
@@ -140,20 +132,6 @@ export const statisticsChecks: readonly Check[] = [
     },
   },
 ];
-
-const contributes = ({ fields }: Subject, name: string) =>
-  fields.some(({ field }) => field.type === 'Query' && field.field === name);
-
-/** The cells by these axes, or what came instead. */
-async function readCells({ asker }: Subject, groupBy: readonly string[]): Promise<Shape[] | string> {
-  const query =
-    'query ($groupBy: [StatGroup!]!) { g0: supportStats(groupBy: $groupBy) { __typename dimensions { __typename name key label { ko en } } records amountWon suppressed } }';
-  const answer = await asker.ask(query, { groupBy });
-  const cells: unknown = answer.data?.g0;
-  return Array.isArray(cells) && answer.errors.length === 0
-    ? cells
-    : `groupBy ${groupBy.join(', ')}: ${describeAnswer(answer)}`;
-}
 
 /** How many records that are not CANCELLED there are of each kind: as listed, or as told where there are too many to list. */
 async function countByKind(subject: Subject, cells: readonly Shape[]): Promise<Map<string, number>> {
@@ -174,19 +152,4 @@ async function countByKind(subject: Subject, cells: readonly Shape[]): Promise<M
     counts.set(kind, answer.data?.g0?.totalCount);
   }
   return counts;
-}
-
-async function wholeList(subject: Subject): Promise<Shape[] | null> {
-  const isSupports = ({ place, isWhole, fault }: Listing) =>
-    place.parent === null && place.field.field === 'supports' && isWhole && fault === null;
-  const listing = (await subject.listings()).find(isSupports);
-  return listing ? listing.edges.map(({ node }) => node) : null;
-}
-
-function readSet(text: unknown): number[] | null {
-  try {
-    return decodeIdSet(String(text));
-  } catch {
-    return null;
-  }
 }

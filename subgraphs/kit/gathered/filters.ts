@@ -50,9 +50,7 @@ export function programCondition(
     oneOf(programs.id, filter.ids),
     overlaps(programs.kinds, filter.kinds),
     filter.openOn == null ? undefined : isOpenOn(programs, filter.openOn),
-    filter.stages
-      ? sql`(cardinality(${programs.targetStages}) = 0 or ${overlaps(programs.targetStages, filter.stages)})`
-      : undefined,
+    filter.stages ? isForStages(programs, filter.stages) : undefined,
     filter.regionCodes ? isForRegions(programs, filter.regionCodes) : undefined,
     oneOf(programs.operatorId, filter.operatorIds),
     overlaps(programs.themeIds, filter.themeIds),
@@ -115,7 +113,14 @@ function isOpenOn(programs: ProgramsTable, day: string): SQL {
     and (${programs.applyTo} is null or ${programs.applyTo} >= ${day}))`;
 }
 
+function isForStages(programs: ProgramsTable, stages: readonly string[]): SQL {
+  // Whoever asks for no stage asks for nothing, not for what is for all.
+  if (stages.length === 0) return sql`false`;
+  return sql`(cardinality(${programs.targetStages}) = 0 or ${overlaps(programs.targetStages, stages)})`;
+}
+
 function isForRegions(programs: ProgramsTable, regionCodes: readonly string[]): SQL {
+  if (regionCodes.length === 0) return sql`false`;
   const around = regionCodes.flatMap(regionsAround);
   return sql`(cardinality(${programs.targetRegionCodes}) = 0
     or ${programs.targetRegionCodes} && ${sql.param(around)}::text[]

@@ -207,9 +207,10 @@ describe('lists', () => {
             ? key(['D', row.applyFrom], ['A', row.id])
             : key(['A', row.applyTo], ['A', row.id]);
         const isFor = (targets: string[]) =>
-          targets.length === 0 ||
-          targets.some((target) =>
-            filter.regionCodes!.some((region) => liesIn(target, [region]) || liesIn(region, [target])),
+          filter.regionCodes!.some(
+            (region) =>
+              targets.length === 0 ||
+              targets.some((target) => liesIn(target, [region]) || liesIn(region, [target])),
           );
         const expected = sortedBy(
           rows.programs.filter(
@@ -220,7 +221,7 @@ describe('lists', () => {
                   (row.applyFrom ?? '') <= filter.openOn &&
                   (row.applyTo ?? '9') >= filter.openOn)) &&
               (!filter.stages ||
-                row.targetStages.length === 0 ||
+                (filter.stages.length > 0 && row.targetStages.length === 0) ||
                 overlaps(row.targetStages, filter.stages)) &&
               (!filter.regionCodes || isFor(row.targetRegionCodes)) &&
               includes(filter.operatorIds, row.operatorId) &&
