@@ -90,7 +90,8 @@ export async function diffCompositions(
   };
 }
 
-async function readBundle(database: Database, number: number): Promise<Bundle> {
+/** Reads what a composition composed to. @throws NOT_FOUND where it failed, or is not kept any more */
+export async function readBundle(database: Database, number: number): Promise<Bundle> {
   const [row] = await database
     .select({ bundle: bundles.bundle })
     .from(compositions)

@@ -22,6 +22,7 @@ import { type Principal, requireSubgraph } from './principal.ts';
 import type { Outcome } from './publication.ts';
 import { type PublishInput, publish, rollback } from './publish.ts';
 import { createPublishQueue } from './publish-queue.ts';
+import { type Retention, removeOld } from './retention.ts';
 import { openSigner, type Signer } from './signing.ts';
 import { current } from './tables.ts';
 import { authenticate, createToken, revokeToken, type TokenInput } from './tokens.ts';
@@ -52,10 +53,14 @@ export interface Registry {
   previews: Previews;
   /** See `CurrentFeed.read`. */
   current: CurrentFeed['read'];
+  /** Whether anything was published yet. */
+  hasCurrent(): Promise<boolean>;
   /** See `Signer.publicKeys`. */
   publicKeys: Signer['publicKeys'];
   /** What it all lies in, for who reads it. */
   database: Database;
+  /** Removes what is not to be kept any more, see `removeOld`. */
+  removeOld(keep: Retention): Promise<void>;
   /** Ends what is being published, and closes the connections. */
   close(): Promise<void>;
 }
@@ -121,8 +126,10 @@ function createRegistry(
     diff: (from, to) => diffCompositions(database, from, to),
     previews: createPreviews(database, createPreviewComposition(checking), signer),
     current: feed.read,
+    hasCurrent: async () => (await database.select().from(current))[0]?.composition != null,
     publicKeys: signer.publicKeys,
     database,
+    removeOld: (keep) => removeOld(database, keep),
     async close() {
       await queue.settled();
       await Promise.all([composer.close(), checker.close(), feed.close()]);

@@ -158,7 +158,7 @@ export type ResolversTypes = {
   RegistryEventConnection: ResolverTypeWrapper<AnyConnection>;
   RegistryEventEdge: ResolverTypeWrapper<Omit<Types.RegistryEventEdge, 'node'> & { node: ResolversTypes['RegistryEvent'] }>;
   PublishOutcome: Types.PublishOutcome;
-  PublishResult: ResolverTypeWrapper<Omit<Types.PublishResult, 'subgraph' | 'check' | 'dependents'> & { subgraph: ResolversTypes['Subgraph'], check?: Types.Maybe<ResolversTypes['SubgraphCheck']>, dependents: Array<ResolversTypes['SubgraphDependent']> }>;
+  PublishResult: ResolverTypeWrapper<Omit<Types.PublishResult, 'subgraph' | 'dependents'> & { subgraph: ResolversTypes['Subgraph'], dependents: Array<ResolversTypes['SubgraphDependent']> }>;
   RegistryRole: Types.RegistryRole;
   RegistryToken: ResolverTypeWrapper<RegistryTokenRow>;
   NewRegistryToken: ResolverTypeWrapper<Omit<Types.NewRegistryToken, 'token'> & { token: ResolversTypes['RegistryToken'] }>;
@@ -234,7 +234,7 @@ export type ResolversParentTypes = {
   RegistryEvent: RegistryEventRow;
   RegistryEventConnection: AnyConnection;
   RegistryEventEdge: Omit<Types.RegistryEventEdge, 'node'> & { node: ResolversParentTypes['RegistryEvent'] };
-  PublishResult: Omit<Types.PublishResult, 'subgraph' | 'check' | 'dependents'> & { subgraph: ResolversParentTypes['Subgraph'], check?: Types.Maybe<ResolversParentTypes['SubgraphCheck']>, dependents: Array<ResolversParentTypes['SubgraphDependent']> };
+  PublishResult: Omit<Types.PublishResult, 'subgraph' | 'dependents'> & { subgraph: ResolversParentTypes['Subgraph'], dependents: Array<ResolversParentTypes['SubgraphDependent']> };
   RegistryToken: RegistryTokenRow;
   NewRegistryToken: Omit<Types.NewRegistryToken, 'token'> & { token: ResolversParentTypes['RegistryToken'] };
   Query: Record<PropertyKey, never>;
@@ -585,7 +585,6 @@ export type PublishResultResolvers<ContextType = Context, ParentType extends Res
   digest?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   composition?: Resolver<Types.Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   bundleDigest?: Resolver<Types.Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  check?: Resolver<Types.Maybe<ResolversTypes['SubgraphCheck']>, ParentType, ContextType>;
   problems?: Resolver<Array<ResolversTypes['SchemaProblem']>, ParentType, ContextType>;
   changes?: Resolver<Array<ResolversTypes['SchemaChange']>, ParentType, ContextType>;
   joins?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;

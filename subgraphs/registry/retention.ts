@@ -12,6 +12,9 @@ export interface Retention {
   days: number;
 }
 
+/** Two hundred bundles of 45 subgraphs are 700 MB as text, and a fifth of it as PostgreSQL keeps them. */
+export const defaultRetention: Retention = { compositions: 200, versions: 50, days: 90 };
+
 /**
  * Removes what is older; never what is current, nor what a preview needs. Safe to run in any number of processes and
  * while others publish.

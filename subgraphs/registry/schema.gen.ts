@@ -565,7 +565,7 @@ export type Subgraph = {
   current?: Maybe<SubgraphVersion>;
   /** 판 하나 / One version by its digest */
   version?: Maybe<SubgraphVersion>;
-  /** 판 목록 / The versions that were handed in, the one that was served or handed in last first. To its own organization and the operator */
+  /** 판 목록 / The versions that were handed in, the one that was handed in last first. To its own organization and the operator */
   versions?: Maybe<SubgraphVersionConnection>;
   /** 검사 목록 / Checks of versions, newest first. To its own organization and the operator */
   checks?: Maybe<SubgraphCheckConnection>;
@@ -981,8 +981,6 @@ export type PublishResult = {
   composition?: Maybe<Scalars['Int']['output']>;
   /** 묶음의 지문 / SHA-256 of what gateways load */
   bundleDigest?: Maybe<Scalars['String']['output']>;
-  /** 검사 / What was checked before; null where nothing was */
-  check?: Maybe<SubgraphCheck>;
   /** 문제 / Why it was refused, or what is to be known; errors first */
   problems: Array<SchemaProblem>;
   /** 공개 스키마의 변화 / What clients see change, by this and by what was published together with it */
