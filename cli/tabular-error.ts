@@ -3,7 +3,7 @@ import { UsageError } from './command.ts';
 /** Runs what reads or writes a spreadsheet; a mistake in the file or its mapping is the user's to mend. */
 export async function asUsageError<T>(run: () => Promise<T>): Promise<T> {
   const { FileError } = await import('@ieum/tabular/file/row.ts');
-  const { MappingError } = await import('@ieum/tabular/mapping/check.ts');
+  const { MappingError } = await import('@ieum/tabular/mapping/mapping-error.ts');
   try {
     return await run();
   } catch (error) {

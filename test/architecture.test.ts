@@ -62,7 +62,14 @@ const rooms: ReadonlyArray<{ room: string; mayImport: readonly string[] }> = [
   { room: 'subgraphs/kit', mayImport: ['schema/contract'] },
   // The directory reads cohort expressions, which only the gateway writes.
   { room: 'subgraphs/directory', mayImport: ['subgraphs/kit', 'schema/contract'] },
-  { room: 'subgraphs/tabular', mayImport: ['subgraphs/kit', 'schema/contract'] },
+  // Served by itself it starts a database of its own, as the network does.
+  {
+    room: 'subgraphs/tabular',
+    mayImport: [
+      ...['subgraphs/kit', 'schema/contract', 'subgraphs/network/postgres.ts'],
+      ...['subgraphs/network/data-folder.ts', 'subgraphs/network/databases.ts'],
+    ],
+  },
   { room: 'subgraphs/network', mayImport: ['subgraphs/kit', 'schema'] },
   // It composes what it is handed.
   { room: 'subgraphs/registry', mayImport: ['subgraphs/kit', 'schema'] },

@@ -1,4 +1,4 @@
-import type { Refusal } from '@ieum/tabular/mapping/check.ts';
+import type { Refusal } from '@ieum/tabular/mapping/refusal.ts';
 import type { FileCheck } from '@ieum/tabular/report/check-file.ts';
 import type { DefineCommand, ExitCode } from '../command.ts';
 import { count, resolvePath } from '../network.ts';

@@ -14,13 +14,19 @@ export interface RowWriter {
 
 /**
  * Writes rows into a table by `COPY … FROM STDIN`, on a connection whose transaction the caller began, and in which it
- * emptied the table by TRUNCATE: rows are written as seen by everyone, which spares the database to go over all of them
- * again, and lets it answer from indexes alone at once.
+ * made the table or emptied it by TRUNCATE: rows are written as seen by everyone, which spares the database to go over
+ * all of them again, and lets it answer from indexes alone at once.
+ *
+ * @param name of a table with the same columns that is written in place of it.
  */
-export function createRowWriter(client: pg.PoolClient, table: PgTable): RowWriter {
+export function createRowWriter(
+  client: pg.PoolClient,
+  table: PgTable,
+  name: string = getTableName(table),
+): RowWriter {
   const columns = Object.entries(getTableColumns(table));
   const names = columns.map(([, column]) => `"${column.name}"`).join(', ');
-  const statement = `copy "${getTableName(table)}" (${names}) from stdin (freeze)`;
+  const statement = `copy "${name}" (${names}) from stdin (freeze)`;
   let lines: string[] = [];
   let length = 0;
   return {

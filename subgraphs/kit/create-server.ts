@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -23,7 +21,7 @@ import { type Pass, verifyPass } from './pass.ts';
 import { refuseBadRepresentations } from './representations.ts';
 import type { Sharing } from './sharing.ts';
 import { requireStartupId } from './startup-id.ts';
-import type { EntityKey, SubgraphDefinition } from './subgraph.ts';
+import { type EntityKey, ownSdlOf, type SubgraphDefinition } from './subgraph.ts';
 import { createSubgraphSchema, type ResolverMap } from './subgraph-schema.ts';
 import type { Subscriber } from './subscriptions/open-subscription.ts';
 import { type SubscriptionLimits, serveSubscriptions } from './subscriptions/serve-subscriptions.ts';
@@ -159,7 +157,7 @@ const refuseSubscriptions: ApolloServerPlugin = {
 };
 
 function createExecutableSchema<Loaders>(definition: SubgraphDefinition<Loaders>): GraphQLSchema {
-  const ownSdl = readFileSync(join(definition.folder, 'schema.graphql'), 'utf8');
+  const ownSdl = ownSdlOf(definition);
   const { schema: bare } = createSubgraphSchema(ownSdl, {});
   const { schema } = createSubgraphSchema(
     ownSdl,

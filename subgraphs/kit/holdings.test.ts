@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
@@ -13,13 +10,11 @@ import { publishers } from './tables.ts';
 
 let testDatabase: TestDatabase;
 let subgraph: TestSubgraph;
-let folder: string;
 const tables = { supports, programs, spaces };
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase('holdings');
   subgraph = await openTestSubgraph(defineAgency(), testDatabase.url);
-  folder = await mkdtemp(join(tmpdir(), 'holdings-'));
 });
 
 afterEach(async () => {
@@ -30,13 +25,11 @@ afterEach(async () => {
 afterAll(async () => {
   await subgraph?.close();
   await testDatabase?.drop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 /** Starts as a subgraph whose SDL says so. */
 async function enforce(holds: string): Promise<void> {
-  await writeFile(join(folder, 'schema.graphql'), `extend schema ${holds}`);
-  await enforceHoldings(subgraph.open.database, folder, tables);
+  await enforceHoldings(subgraph.open.database, `extend schema ${holds}`, tables);
 }
 
 const recordOf = (providerId: string, id: string) => ({ ...rows.supports[0]!, providerId, id });

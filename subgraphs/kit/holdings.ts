@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Holding } from '@ieum/schema/contract/holding.ts';
 import { type HeldSet, readHolds } from '@ieum/schema/contract/holds.ts';
 import { regionPrefix } from '@ieum/schema/contract/region-prefix.ts';
@@ -25,15 +23,15 @@ interface HeldRule {
  * Holds the tables to what the SDL says that the source holds (`@holds`): from now on the database refuses a row outside
  * of it, whoever writes it, for a gateway would never ask for that row. Rules that the SDL does not give any more go.
  *
- * @param folder of the subgraph, with `schema.graphql`.
+ * @param sdl the subgraph's own.
  * @throws when there is such a row already, or a place that no column stands for.
  */
 export async function enforceHoldings(
   database: Database,
-  folder: string,
+  sdl: string,
   tables: GatheredTables,
 ): Promise<void> {
-  const rules = readRules(readFileSync(join(folder, 'schema.graphql'), 'utf8'), tables);
+  const rules = readRules(sdl, tables);
   await database.transaction(async (transaction) => {
     // A million rows may have to be read.
     await transaction.execute(sql`set local statement_timeout = 0`);

@@ -10,7 +10,7 @@ import { enforceHoldings, releaseHoldings } from './holdings.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import type { Seeding } from './seeding.ts';
 import { createSharing, type Sharing } from './sharing.ts';
-import type { SubgraphDefinition } from './subgraph.ts';
+import { ownSdlOf, type SubgraphDefinition } from './subgraph.ts';
 
 /** A subgraph that is listening. */
 export interface RunningSubgraph {
@@ -55,6 +55,7 @@ export async function openSubgraph<Loaders>(
   });
   try {
     held = await prepare(definition, open, config, { progress, notice });
+    await definition.prepare?.(open, progress);
     const sharing = createSharing(open.database, {
       name: definition.name,
       directoryUrl: config.directoryUrl,
@@ -102,16 +103,16 @@ async function prepare<Loaders>(
   let held: HeldDatabase | undefined;
   const { folder, tables } = definition;
   const hold = async () => {
-    if (tables) await enforceHoldings(open.database, folder, tables);
+    if (tables) await enforceHoldings(open.database, ownSdlOf(definition), tables);
     held = await holdDatabase(databaseUrl);
   };
   try {
     const size = { startups: demoStartups, seed: demoSeed };
     const seed = async (seeding: Seeding) => {
       if (tables) await releaseHoldings(seeding.transaction);
-      await definition.seed(seeding);
+      await definition.seed?.(seeding);
     };
-    await prepareDatabase(open, folder, size, seed, { ...tell, hold });
+    await prepareDatabase(open, folder, size, definition.seed ? seed : null, { ...tell, hold });
     return held!;
   } catch (error) {
     await held?.release();

@@ -34,6 +34,7 @@ export interface Preparation {
  * subgraph's migrations are left as they are.
  *
  * @param folder of the subgraph, with `migrations/`.
+ * @param seed null where the data is the subgraph's own: it is never replaced.
  * @throws when the database holds tables or rows that no marker vouches for, or data that would be replaced while
  *   another process runs on it; nothing is touched. Also when its text is not UTF-8.
  */
@@ -41,7 +42,7 @@ export async function prepareDatabase(
   { pool }: OpenDatabase,
   folder: string,
   demo: DemoSize,
-  seed: (seeding: Seeding) => Promise<void>,
+  seed: ((seeding: Seeding) => Promise<void>) | null,
   preparation: Preparation,
 ): Promise<void> {
   const client = await pool.connect();
@@ -54,7 +55,8 @@ export async function prepareDatabase(
     await database.execute(sql`select pg_advisory_lock(${preparationLock})`);
     await refuseForeignTables(database);
     await migrate(database, { migrationsFolder: join(folder, 'migrations') });
-    await seedOnce({ client, database, tables: ownTables(folder) }, demo, seed, preparation);
+    if (seed) await seedOnce({ client, database, tables: ownTables(folder) }, demo, seed, preparation);
+    else await refuseDemoData(database);
     await preparation.hold();
     await database.execute(sql`select pg_advisory_unlock(${preparationLock})`);
   } finally {
@@ -114,6 +116,11 @@ async function seedOnce(
   if (change) notice(`demo data of ${change}; what was changed in it is lost`);
   await database.execute(sql`analyze`);
   if (change) await database.execute(sql`select pg_advisory_unlock(${useLock})`);
+}
+
+async function refuseDemoData(database: Database): Promise<void> {
+  const [marker] = await database.select().from(demoMarker);
+  if (marker) throw new Error('it holds the demo data of another subgraph; name an empty database');
 }
 
 function isSameData(marker: typeof demoMarker.$inferSelect, wanted: Omit<typeof marker, 'id'>): boolean {

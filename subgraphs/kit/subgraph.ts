@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Caller } from '@ieum/schema/contract/caller.ts';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLScalarType } from 'graphql';
@@ -29,8 +31,12 @@ export interface SubgraphDefinition<Loaders> {
   entities?: Record<string, (key: EntityKey, context: SubgraphContext<Loaders>) => unknown>;
   /** Scalars beyond the contract's, by name. */
   scalars?: Record<string, GraphQLScalarType>;
-  /** Fills an empty database with demo data; runs inside one transaction. */
-  seed(seeding: Seeding): Promise<void>;
+  /** Its own SDL, where that is not the file `schema.graphql` of its folder. */
+  sdl?: string;
+  /** Fills an empty database with demo data; runs inside one transaction. Without it the data is the subgraph's own. */
+  seed?(seeding: Seeding): Promise<void>;
+  /** Runs at each start, between the migrations (and demo data) and the first request. */
+  prepare?(open: OpenDatabase, progress: (text: string) => void): Promise<void>;
   /** Adds HTTP routes beside /graphql and /health. */
   routes?(app: FastifyInstance, open: OpenDatabase): void | Promise<void>;
 }
@@ -40,6 +46,11 @@ export interface EntityKey {
   readonly id: string;
   readonly code: string;
   readonly [field: string]: unknown;
+}
+
+/** Its own SDL, without the core contract. */
+export function ownSdlOf({ sdl, folder }: Pick<SubgraphDefinition<never>, 'sdl' | 'folder'>): string {
+  return sdl ?? readFileSync(join(folder, 'schema.graphql'), 'utf8');
 }
 
 /** Declares a subgraph; what it gets is checked by the type alone. */

@@ -27,7 +27,9 @@ import type {
 /**
  * The one table of a source's support records, every record type in it: the head that all share, `type`
  * (the GraphQL type's name), and the columns the source adds, nullable, for what its own types have.
- * `startup` is the startup's number; amounts are whole won; days are `YYYY-MM-DD`.
+ * `startup` is the startup's number; amounts are whole won; days are `YYYY-MM-DD`. A number below 0 tells startups
+ * apart that the network does not know (yet): such a record is served without its startup, and its number counts in
+ * statistics alone.
  */
 export function supportsTable<Own extends Record<string, PgColumnBuilderBase>>(own: Own) {
   return pgTable('supports', { ...supportColumns(), ...own }, (columns) => {

@@ -7,7 +7,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { openTable } from './file/open-table.ts';
 import { messyWorkbook } from './fixtures/messy-workbook.ts';
-import { checkRows, MappingError, type Outcome } from './mapping/check.ts';
+import { checkRows, type Outcome } from './mapping/check.ts';
+import { MappingError } from './mapping/mapping-error.ts';
 import { initFile } from './propose/init-file.ts';
 import { checkFile, readMappingFile } from './report/check-file.ts';
 import { writeReport } from './report/write-report.ts';
@@ -28,9 +29,9 @@ async function propose(name: string, content: Uint8Array | string) {
 
 async function outcomes(): Promise<Outcome[]> {
   const { file: name, ...rest } = await readMappingFile(mapping);
-  const file = await openTable(join(folder, name));
-  const found = await Array.fromAsync(checkRows(file, { file: name, ...rest }));
-  file.close();
+  const file = await openTable(join(folder, name!));
+  const found = await Array.fromAsync(checkRows(file, { file: name!, ...rest }));
+  await file.close();
   return found;
 }
 
@@ -44,7 +45,8 @@ it('a file with every mess at once has one outcome for every row, under the mapp
     { header: [3, 4], missing: [] },
   ]);
   const found = (await outcomes()).map((outcome) => {
-    if (outcome.kind === 'record') return [outcome.record.row, 'record'];
+    if (outcome.kind === 'made') return ['made'];
+    if (outcome.kind === 'record') return [outcome.row, 'record'];
     if (outcome.kind === 'skipped') return [outcome.row, outcome.reason];
     return [outcome.row, ...outcome.refusals.map(({ field, code }) => `${field} ${code}`)];
   });
@@ -74,10 +76,21 @@ it('a file with every mess at once has one outcome for every row, under the mapp
 it('a record has its dates with their precision and its amount in whole won', async () => {
   await propose('messy.xlsx', await messyWorkbook());
   const records = (await outcomes()).flatMap((outcome) =>
-    outcome.kind === 'record' ? [outcome.record] : [],
+    outcome.kind === 'record' && outcome.entry.as === 'supports' ? [outcome.entry.record] : [],
   );
   const startup = { by: 'BUSINESS_NUMBER', number: '1018100001' };
-  const rest = { sheet: '지원현황', startup, status: null, disclosure: null, amountWon: 50_000_000 };
+  const rest = {
+    ...{ sheet: '지원현황', startup, status: null, disclosure: null, amountWon: 50_000_000, extra: {} },
+    ...{
+      providerId: null,
+      programId: null,
+      spaceId: null,
+      stageAtStart: null,
+      themeIds: [],
+      jointWithIds: [],
+    },
+    ...{ agreementId: null, referralId: null, sourceUrl: null },
+  };
   expect(records).toEqual([
     {
       ...rest,
@@ -115,7 +128,7 @@ it('a CP949 file is read like any other, and a row without a startup is a record
   expect(tables[0]!.columns.find(({ field }) => field === 'amount')?.source.unit).toBe('백만원');
   const found = await outcomes();
   expect(found[1]).toMatchObject({
-    record: { startup: { by: 'ID', number: 42 }, amountWon: 50_000_000, endedOn: '2024-12-31' },
+    entry: { record: { startup: { by: 'ID', number: 42 }, amountWon: 50_000_000, endedOn: '2024-12-31' } },
   });
   expect(found[2]).toMatchObject({
     refusals: [{ row: 3, column: 'E', label: '지원기간', code: 'DATE_SERIAL', valueClass: 'text 99999' }],
@@ -125,7 +138,7 @@ it('a CP949 file is read like any other, and a row without a startup is a record
     readFileSync(mapping, 'utf8').replace('column: 지원기간', 'column: 지원기간\n        serial: true'),
   );
   expect((await outcomes())[2]).toMatchObject({
-    record: { startup: null, startedOn: '2024-03-01', amountWon: 1_500_000 },
+    entry: { record: { startup: null, startedOn: '2024-03-01', amountWon: 1_500_000 } },
   });
 });
 
@@ -142,7 +155,7 @@ it('a header of two rows whose merged cells a CSV file has lost is found by its 
     ...['기간 / 시작', '기간 / 종료', '지원금액 / (백만원)'],
   ]);
   expect((await outcomes()).at(-1)).toMatchObject({
-    record: { startedOn: '2025-03-01', endedOn: '2025-12-31', amountWon: 5_500_000 },
+    entry: { record: { startedOn: '2025-03-01', endedOn: '2025-12-31', amountWon: 5_500_000 } },
   });
 });
 

@@ -91,7 +91,9 @@ const gatheredFields: ResolverMap = {
 
 const supportFields: Record<string, unknown> = {
   startup: async (record: SupportHead, _: unknown, { caller, gathered }: SourceContext) =>
-    (await maySeeStartup(record, caller, gathered.sharedWith)) ? { id: startupId(record.startup) } : null,
+    record.startup > 0 && (await maySeeStartup(record, caller, gathered.sharedWith))
+      ? { id: startupId(record.startup) }
+      : null,
   provider: ({ providerId }: SupportHead) => ({ id: providerId }),
   program: ({ programId }: SupportHead, _: unknown, { gathered }: SourceContext) =>
     programId === null ? null : gathered.program.load(programId),

@@ -31,7 +31,7 @@ export async function startupSet(
   const { rows } = await database.execute<{ numbers: number[] | null }>(sql`
     select array_to_json(array_agg(${canonicalNumber(supports)})) as numbers
     from ${supports} ${joinMerged(supports)}
-    where ${and(notCancelled, supportCondition(supports, where)) ?? sql`true`}`);
+    where ${and(sql`${supports.startup} > 0`, notCancelled, supportCondition(supports, where))}`);
   return { asOf, ids: encodeIdSet(ascending(rows[0]?.numbers ?? [])) };
 }
 

@@ -98,6 +98,23 @@ export const refusals = {
     '기록 번호로 쓸 수 없습니다. 정수나 짧은 글이어야 합니다',
     'not usable as a record id; expected a whole number or a short text',
   ],
+  LINE_FORMAT: ['한 줄에 JSON 객체 하나가 있어야 합니다', 'expected one JSON object on the line'],
+  NUMBER: ['숫자로 읽을 수 없습니다', 'not a number that can be read, or too large for its type'],
+  COUNT: ['0 이상의 정수가 아닙니다', 'expected a whole number from 0 on'],
+  URL: ['웹 주소가 아닙니다. https://로 시작해야 합니다', 'not a web address; expected https://…'],
+  NETWORK_ID: [
+    '이음의 번호가 아닙니다. 매핑의 values에 뜻을 적어 주십시오',
+    'not an id of the network; write under values in the mapping what it stands for',
+  ],
+  REGION: [
+    '법정동코드 열 자리가 아닙니다. 매핑의 values에 뜻을 적어 주십시오',
+    'not a region code of ten digits; write under values in the mapping what it stands for',
+  ],
+  UNKNOWN_REFERENCE: [
+    '매핑된 지원사업이나 공간에 없는 이름이거나 같은 이름이 여럿입니다',
+    'none of the mapped programs or spaces has this id or name, or several have the name',
+  ],
+  MORE_VACANT: ['빈 호실이 전체 호실보다 많습니다', 'more units are free than there are'],
 } as const satisfies Record<string, readonly [ko: string, en: string]>;
 
 /** A reason of the table. */

@@ -1,16 +1,18 @@
 import { open } from 'node:fs/promises';
 import { openCsv } from './csv.ts';
+import { openNdjson } from './ndjson.ts';
 import { FileError, type TableFile } from './row.ts';
 import { openXlsx } from './xlsx/workbook.ts';
 
 /**
- * Opens a spreadsheet or a CSV file. What it is, its first bytes say, not its name.
+ * Opens a spreadsheet, a CSV file or one of JSON lines. Spreadsheets tell themselves by their first bytes, whatever
+ * their name; JSON lines by the ending .ndjson or .jsonl.
  *
  * @throws FileError where it is neither, with what to do.
  */
 export async function openTable(path: string): Promise<TableFile> {
   const head = await readHead(path);
-  if (head.length === 0) throw new FileError(`${path} is empty: expected an .xlsx or .csv file`);
+  if (head.length === 0) throw new FileError(`${path} is empty: expected an .xlsx, .csv or .ndjson file`);
   if (startsWith(head, [0x50, 0x4b])) return await openXlsx(path);
   if (startsWith(head, [0xd0, 0xcf, 0x11, 0xe0])) {
     throw new FileError(
@@ -25,7 +27,7 @@ export async function openTable(path: string): Promise<TableFile> {
   if (startsWith(head, [0x25, 0x50, 0x44, 0x46])) {
     throw new FileError(`${path} is a PDF: expected an .xlsx or .csv file`);
   }
-  return await openCsv(path);
+  return /\.(ndjson|jsonl)$/i.test(path) ? await openNdjson(path) : await openCsv(path);
 }
 
 async function readHead(path: string): Promise<Buffer> {

@@ -22,6 +22,8 @@ export interface Row {
   number: number;
   /** By column, from A on; cells to the right of the last filled one are left out. */
   cells: Cell[];
+  /** The source holds something in place of the row that cannot be read as one. */
+  isUnreadable?: true;
 }
 
 /** A rectangle of merged cells; rows and columns from 1, both ends included. */
@@ -32,10 +34,24 @@ export interface Merge {
   right: number;
 }
 
-/** A sheet of an open file. */
+/** A column that the source itself names. */
+export interface SourceColumn {
+  name: string;
+  /** What the source says that it holds, for people and for proposals. */
+  comment?: string;
+  type?: 'TEXT' | 'NUMBER' | 'DATE' | 'BOOLEAN' | 'ENUM';
+  /** Whether its values tell rows apart: a primary key. */
+  isKey?: true;
+  /** Of an ENUM, its values. */
+  values?: string[];
+}
+
+/** A sheet of an open file, or a table of a database. */
 export interface Sheet {
   name: string;
   isHidden: boolean;
+  /** The columns' names, where the source itself names them and no row is a header. */
+  columns?: SourceColumn[];
   /** Its merged cells; none in a CSV file. */
   merges(): Promise<Merge[]>;
   /** Its rows in order, read as they are asked for. */
@@ -45,12 +61,12 @@ export interface Sheet {
 /** An open file. Reading it takes memory for its distinct texts and its merged cells, not for its rows. */
 export interface TableFile {
   path: string;
-  form: 'XLSX' | 'CSV';
+  form: 'XLSX' | 'CSV' | 'NDJSON' | 'POSTGRESQL';
   /** Of a CSV file: how its letters are stored, and what stands between its cells. */
   encoding?: string;
   delimiter?: string;
   sheets: Sheet[];
-  close(): void;
+  close(): void | Promise<void>;
 }
 
 /** The file cannot be read as a table; the message says why and what to do. */

@@ -1,44 +1,39 @@
 import type { RefusalCode } from '../cells/refusals.ts';
-import { valueClass } from '../cells/text.ts';
 import { columnLabels } from '../file/header.ts';
-import { createMergeFiller, type FilledRow } from '../file/merged-rows.ts';
-import { type Cell, columnLetters, emptyCell, type Row, type Sheet, type TableFile } from '../file/row.ts';
+import { createMergeFiller } from '../file/merged-rows.ts';
+import type { Row, Sheet, TableFile } from '../file/row.ts';
 import { createDuplicateFinder } from './duplicates.ts';
-import type { FieldName, Mapping, TableMapping } from './mapping.ts';
+import type { TableKind } from './fields.ts';
+import { type Layout, layOut, rowSource } from './layout.ts';
+import type { Mapping, TableMapping } from './mapping.ts';
+import { MappingError } from './mapping-error.ts';
+import { madeProgram, type ProgramEntry, readProgram } from './program.ts';
 import { readRecord, type TabularRecord } from './record.ts';
-import { createRowClassifier, type SkipReason } from './row-class.ts';
+import { createReferences, type References } from './references.ts';
+import type { Refusal } from './refusal.ts';
+import type { SkipReason } from './row-class.ts';
+import { readSpace, type SpaceEntry } from './space.ts';
 
-/** A value that was refused, and where it stands. The value itself is not told: reports travel. */
-export interface Refusal {
-  sheet: string;
-  row: number;
-  /** The column's letters and label; null where the row as a whole is meant or the value is the mapping's. */
-  column: string | null;
-  label: string | null;
-  field: FieldName;
-  valueClass: string;
-  code: RefusalCode;
-}
-
-/** What became of one row; every row of a mapped sheet has exactly one. */
-export type Outcome =
-  | { kind: 'record'; record: TabularRecord }
-  | { kind: 'refused'; sheet: string; row: number; refusals: Refusal[] }
-  | { kind: 'skipped'; sheet: string; row: number; reason: SkipReason };
-
-/** The mapping and the file do not belong together; one message a problem. */
-export class MappingError extends Error {
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.problems = problems;
-  }
-}
+/** What a row became. */
+export type Entry =
+  | { as: 'supports'; record: TabularRecord }
+  | { as: 'programs'; program: ProgramEntry }
+  | { as: 'spaces'; space: SpaceEntry };
 
 /**
- * Reads a file's rows as its mapping says, in the file's order, each as it is asked for. What it holds of rows behind
- * it is their record ids.
+ * What became of one row; every row of a mapped sheet has exactly one. `made` is no row: a program of which a column of
+ * support records is the only word.
+ */
+export type Outcome =
+  | { kind: 'record'; sheet: string; row: number; entry: Entry }
+  | { kind: 'made'; program: ProgramEntry }
+  | { kind: 'refused'; sheet: string; row: number; as: TableKind; id: string | null; refusals: Refusal[] }
+  | { kind: 'skipped'; sheet: string; row: number; reason: SkipReason };
+
+/**
+ * Reads a file's rows as its mapping says, programs and spaces before the records that name them, else in the file's
+ * order, each as it is asked for. What it holds of rows behind it is digests of their record ids, and the names of
+ * programs and spaces.
  *
  * @throws MappingError where a sheet or column that the mapping names is not there.
  */
@@ -46,27 +41,34 @@ export async function* checkRows(
   file: TableFile,
   mapping: Mapping,
 ): AsyncGenerator<Outcome, void, undefined> {
+  const references = createReferences();
   const findDuplicate = createDuplicateFinder();
-  for (const table of mapping.tables) {
+  const order: readonly TableKind[] = ['programs', 'spaces', 'supports'];
+  for (const table of order.flatMap((as) => mapping.tables.filter((one) => one.as === as))) {
     const sheet = file.sheets.find(({ name }) => name === table.sheet);
     if (!sheet) {
       const names = file.sheets.map(({ name }) => `"${name}"`).join(', ');
       throw new MappingError([`The file has no sheet "${table.sheet}"; it has ${names}.`]);
     }
-    yield* checkTable(sheet, table, mapping, findDuplicate);
+    yield* checkTable(sheet, { table, mapping, references, findDuplicate });
   }
 }
 
-async function* checkTable(
-  sheet: Sheet,
-  table: TableMapping,
-  mapping: Mapping,
-  findDuplicate: ReturnType<typeof createDuplicateFinder>,
-): AsyncGenerator<Outcome, void, undefined> {
+interface Surroundings {
+  table: TableMapping;
+  mapping: Mapping;
+  references: References;
+  findDuplicate: ReturnType<typeof createDuplicateFinder>;
+}
+
+async function* checkTable(sheet: Sheet, around: Surroundings): AsyncGenerator<Outcome, void, undefined> {
+  const { table } = around;
   const merges = await sheet.merges();
   const fill = createMergeFiller(merges);
   const header: Row[] = [];
-  const last = table.header.at(-1)!;
+  const last = sheet.columns ? 0 : (table.header.at(-1) ?? 0);
+  const toLayout = () =>
+    layOut(table, header, sheet.columns?.map(({ name }) => name) ?? columnLabels(header, merges));
   let layout: Layout | undefined;
   for await (const row of sheet.rows()) {
     const place = { sheet: row.sheet, row: row.number };
@@ -76,80 +78,64 @@ async function* checkTable(
       yield { kind: 'skipped', ...place, reason: isHeader ? 'HEADER' : 'TITLE' };
       continue;
     }
-    layout ??= layOut(table, header, columnLabels(header, merges));
+    layout ??= toLayout();
     // Every row is filled, a skipped one too: it can hold the text of a merge that goes on below it.
     const filled = fill(row);
-    const reason = layout.classify(row);
-    if (reason) {
-      yield { kind: 'skipped', ...place, reason };
-      continue;
-    }
-    const read = readRow(row, filled, layout, mapping);
-    const duplicate = read.id === null ? null : findDuplicate(read.id, row);
-    if (duplicate === 'SAME') yield { kind: 'skipped', ...place, reason: 'DUPLICATE_ROW' };
+    const reason = row.isUnreadable ? null : layout.classify(row);
+    if (reason) yield { kind: 'skipped', ...place, reason };
     else {
-      if (duplicate === 'OTHER') read.refusals.push(read.refuse('id', 'DUPLICATE_ID'));
-      if (read.refusals.length > 0) yield { kind: 'refused', ...place, refusals: read.refusals };
-      else yield { kind: 'record', record: read.record! };
+      yield readRow(row, filled, layout, around);
+      for (const { id, name } of around.references.takeMade()) {
+        yield { kind: 'made', program: madeProgram(id, name) };
+      }
     }
   }
-  if (!layout) layOut(table, header, columnLabels(header, merges));
-}
-
-interface Layout {
-  table: TableMapping;
-  labels: string[];
-  columns: ReadonlyMap<FieldName, number>;
-  classify: (row: Row) => SkipReason | null;
-}
-
-function layOut(table: TableMapping, header: Row[], labels: string[]): Layout {
-  const columns = new Map<FieldName, number>();
-  const problems: string[] = [];
-  for (const [field, { column }] of Object.entries(table.fields)) {
-    if (column === undefined) continue;
-    const index = labels.indexOf(column);
-    if (index >= 0) columns.set(field as FieldName, index + 1);
-    else
-      problems.push(
-        `Sheet "${table.sheet}" has no column "${column}" (for ${field}); it has ${quoted(labels)}.`,
-      );
-  }
-  if (problems.length > 0) throw new MappingError(problems);
-  return { table, labels, columns, classify: createRowClassifier(header, columns.get('id')) };
+  if (!layout) toLayout();
 }
 
 function readRow(
   row: Row,
-  { cells, merged }: FilledRow,
-  { table, labels, columns }: Layout,
-  mapping: Mapping,
-) {
-  const cellOf = (field: FieldName): Cell => {
-    const value = table.fields[field]?.value;
-    if (value !== undefined) return { kind: 'text', text: value };
-    const column = columns.get(field);
-    const cell = column === undefined ? undefined : cells[column - 1];
-    if (cell?.kind === 'text' && mapping.empty.includes(cell.text.trim())) return emptyCell;
-    return cell ?? emptyCell;
-  };
-  const refuse = (field: FieldName, code: RefusalCode): Refusal => {
-    const column = columns.get(field);
-    return {
-      sheet: row.sheet,
-      row: row.number,
-      column: column === undefined ? null : columnLetters(column),
-      label: column === undefined ? null : labels[column - 1]!,
-      field,
-      valueClass: column === undefined ? 'value of the mapping' : valueClass(cells[column - 1]),
-      code,
-    };
-  };
-  const isMerged = (field: FieldName) => merged.has(columns.get(field) ?? 0);
-  const read = readRecord({ row, fields: table.fields, demo: mapping.demo, cellOf, isMerged });
-  return { ...read, refuse, refusals: read.refused.map(([field, code]) => refuse(field, code)) };
+  filled: ReturnType<ReturnType<typeof createMergeFiller>>,
+  layout: Layout,
+  { table, mapping, references, findDuplicate }: Surroundings,
+): Outcome {
+  const place = { sheet: row.sheet, row: row.number };
+  const { source, refuse } = rowSource(row, filled, layout, { table, mapping, references });
+  if (row.isUnreadable) {
+    return { kind: 'refused', ...place, as: table.as, id: null, refusals: [refuse(null, 'LINE_FORMAT')] };
+  }
+  const { entry, id, refused } = readEntry(table, source);
+  const duplicate = id === null ? null : findDuplicate(`${table.as} ${id}`, row);
+  if (duplicate === 'SAME') return { kind: 'skipped', ...place, reason: 'DUPLICATE_ROW' };
+  const refusals = refused.map(([field, code]) => refuse(field, code));
+  if (duplicate === 'OTHER') refusals.push(refuse('id', 'DUPLICATE_ID'));
+  if (!entry || refusals.length > 0) return { kind: 'refused', ...place, as: table.as, id, refusals };
+  if (entry.as === 'programs') references.add('programs', entry.program.localId, entry.program.name);
+  if (entry.as === 'spaces') references.add('spaces', entry.space.localId, entry.space.nameKo);
+  return { kind: 'record', ...place, entry };
 }
 
-function quoted(labels: readonly string[]): string {
-  return labels.map((label) => `"${label}"`).join(', ');
+interface ReadEntry {
+  entry: Entry | null;
+  id: string | null;
+  refused: Array<[field: string, code: RefusalCode]>;
+}
+
+function readEntry({ as, columns }: TableMapping, source: Parameters<typeof readRecord>[0]): ReadEntry {
+  switch (as) {
+    case 'supports': {
+      const { record, ...rest } = readRecord(source, columns);
+      return { ...rest, entry: record && { as, record } };
+    }
+    case 'programs': {
+      const { entry, ...rest } = readProgram(source);
+      return { ...rest, entry: entry && { as, program: entry } };
+    }
+    case 'spaces': {
+      const { entry, ...rest } = readSpace(source);
+      return { ...rest, entry: entry && { as, space: entry } };
+    }
+    default:
+      return as satisfies never;
+  }
 }

@@ -4,11 +4,20 @@ import type { DatePrecision } from '../cells/date-precision.ts';
 import { readBusinessNumberCell, readStartupIdCell } from '../cells/identity.ts';
 import { type CompanyName, readCompanyName } from '../cells/name.ts';
 import { readPeriod } from '../cells/period.ts';
-import type { Reading } from '../cells/reading.ts';
-import type { RefusalCode } from '../cells/refusals.ts';
 import { readRecordId, readText } from '../cells/text.ts';
-import { type Cell, isEmptyCell, type Row } from '../file/row.ts';
-import type { FieldName, FieldSource } from './mapping.ts';
+import type { ExtraColumn, ExtraValues } from './extra.ts';
+import {
+  createFieldReader,
+  type FieldReader,
+  type RowSource,
+  readCode,
+  readNetworkId,
+  readNetworkIds,
+  readUrl,
+} from './field-reader.ts';
+import { supportFields } from './fields.ts';
+import { lastDay } from './last-day.ts';
+import { readExtra } from './read-extra.ts';
 
 /** A row as a support record, in the words of the contract; what the mapping does not give is null. */
 export interface TabularRecord {
@@ -28,106 +37,75 @@ export interface TabularRecord {
   amountWon: number | null;
   status: string | null;
   disclosure: string | null;
+  /** null: the mapping's organization. */
+  providerId: string | null;
+  /** Local ids. */
+  programId: string | null;
+  spaceId: string | null;
+  stageAtStart: string | null;
+  themeIds: string[];
+  jointWithIds: string[];
+  agreementId: string | null;
+  referralId: string | null;
+  sourceUrl: string | null;
+  extra: ExtraValues;
 }
 
-/** What reading a record needs of its row. */
-export interface RecordSource {
-  row: Row;
-  fields: Partial<Record<FieldName, FieldSource>>;
-  demo: boolean;
-  cellOf(field: FieldName): Cell;
-  /** Whether the field's cell stands for several rows. */
-  isMerged(field: FieldName): boolean;
-}
-
-/** What reading gives: the record where nothing is refused, and its id wherever that can be read. */
-export interface ReadRecord {
-  record: TabularRecord | null;
-  id: string | null;
-  refused: Array<[FieldName, RefusalCode]>;
-}
-
-/** Reads all fields of a row, telling everything that is refused. */
-export function readRecord(source: RecordSource): ReadRecord {
-  const { row, fields, demo, cellOf } = source;
-  const refused: ReadRecord['refused'] = [];
-  const take = <T>(field: FieldName, reading: Reading<T>): T | null => {
-    if ('value' in reading) return reading.value;
-    refused.push([field, reading.refused]);
-    return null;
-  };
-  const optional = <T>(field: FieldName, read: (cell: Cell) => Reading<T>): T | null => {
-    const cell = cellOf(field);
-    return !fields[field] || isEmptyCell(cell) ? null : take(field, read(cell));
-  };
+/** Reads a row as a support record, telling everything that is refused, and its id wherever that can be read. */
+export function readRecord(source: RowSource, columns: readonly ExtraColumn[]) {
+  const { row, demo, isMerged, references } = source;
+  const reader = createFieldReader(source);
+  const { need, may, refuse, refused } = reader;
   // One amount for three rows would count three times, and one id cannot name three records.
-  for (const field of ['id', 'amount'] as const) if (source.isMerged(field)) refused.push([field, 'MERGED']);
+  for (const field of ['id', 'amount'] as const) if (isMerged(field)) refuse(field, 'MERGED');
 
-  const id = source.isMerged('id') ? null : take('id', readRecordId(cellOf('id')));
-  const startupId = optional('startupId', readStartupIdCell);
-  const businessNumber = optional('businessNumber', (cell) => readBusinessNumberCell(cell, { demo }));
-  const dates = readDates(source, take, optional);
+  const id = isMerged('id') ? null : need('id', readRecordId);
+  const startupId = may('startupId', readStartupIdCell);
+  const businessNumber = may('businessNumber', (cell) => readBusinessNumberCell(cell, { demo }));
+  const dates = readDates(reader, source);
   const record = {
     sheet: row.sheet,
     row: row.number,
     startup: toStartup(startupId, businessNumber),
-    startupName: optional('startupName', readCompanyName),
-    kind: take('kind', readCode(fields.kind, cellOf('kind'))),
-    title: take('title', readText(cellOf('title'))),
+    startupName: may('startupName', readCompanyName),
+    kind: need('kind', readCode),
+    title: need('title', readText),
     ...dates,
-    amountWon: source.isMerged('amount') ? null : readAmountField(fields.amount, optional),
-    status: codeOrNull('status'),
-    disclosure: codeOrNull('disclosure'),
+    amountWon: isMerged('amount') ? null : may('amount', (cell, { unit }) => readAmount(cell, unit)),
+    status: may('status', readCode),
+    disclosure: may('disclosure', readCode),
+    providerId: may('provider', readCode),
+    programId: may('program', (cell, from) => references.read('programs', cell, from)),
+    spaceId: may('space', (cell, from) => references.read('spaces', cell, from)),
+    stageAtStart: may('stageAtStart', readCode),
+    themeIds: may('themes', readNetworkIds(supportFields.themes)) ?? [],
+    jointWithIds: may('jointWith', readNetworkIds(supportFields.jointWith)) ?? [],
+    agreementId: may('agreement', readNetworkId(supportFields.agreement)),
+    referralId: may('referral', readNetworkId(supportFields.referral)),
+    sourceUrl: may('sourceUrl', readUrl),
+    extra: readExtra(columns, source, refuse),
   };
-  return { record: refused.length > 0 ? null : ({ ...record, localId: id } as TabularRecord), id, refused };
-
-  function codeOrNull(field: 'status' | 'disclosure'): string | null {
-    const given = fields[field];
-    return optional(field, (cell) => readCode(given, cell));
-  }
+  const whole = refused.length > 0 ? null : ({ ...record, localId: id } as TabularRecord);
+  return { record: whole, id, refused };
 }
 
-type Take = <T>(field: FieldName, reading: Reading<T>) => T | null;
-type Optional = <T>(field: FieldName, read: (cell: Cell) => Reading<T>) => T | null;
-
-function readDates({ fields, cellOf }: RecordSource, take: Take, optional: Optional) {
+function readDates({ need, may, refuse }: FieldReader, { fields }: RowSource) {
   let from: PreciseDate | null;
   let to: PreciseDate | null = null;
   if (fields.period) {
-    const period = take('period', readPeriod(cellOf('period'), fields.period));
+    const period = need('period', readPeriod);
     from = period?.from ?? null;
     to = period?.to ?? null;
   } else {
-    from = take('startedOn', readDate(cellOf('startedOn'), fields.startedOn));
+    from = need('startedOn', readDate);
   }
-  to = optional('endedOn', (cell) => readDate(cell, fields.endedOn)) ?? to;
+  to = may('endedOn', readDate) ?? to;
   const endedOn = to && lastDay(to);
-  if (from && endedOn && endedOn < from.day)
-    take(fields.endedOn ? 'endedOn' : 'period', { refused: 'DATE_ORDER' });
+  if (from && endedOn && endedOn < from.day) refuse(fields.endedOn ? 'endedOn' : 'period', 'DATE_ORDER');
   return { startedOn: from?.day, startedOnPrecision: from?.precision, endedOn };
-}
-
-function lastDay({ day, precision }: PreciseDate): string {
-  if (precision === 'DAY') return day;
-  const [year, month] = day.split('-').map(Number);
-  const months = { MONTH: 1, HALF: 6, YEAR: 12 }[precision];
-  return new Date(Date.UTC(year!, month! - 1 + months, 0)).toISOString().slice(0, 10);
 }
 
 function toStartup(id: number | null, businessNumber: string | null): TabularRecord['startup'] {
   if (id !== null) return { by: 'ID', number: id };
   return businessNumber === null ? null : { by: 'BUSINESS_NUMBER', number: businessNumber };
-}
-
-function readAmountField(source: FieldSource | undefined, optional: Optional): number | null {
-  return optional('amount', (cell) => readAmount(cell, source?.unit));
-}
-
-function readCode(source: FieldSource | undefined, cell: Cell): Reading<string> {
-  if (source?.value !== undefined) return { value: source.value };
-  const word = readText(cell);
-  if ('refused' in word) return word;
-  // The mapping's words are a partner's text: an own property only.
-  const values = source?.values ?? {};
-  return Object.hasOwn(values, word.value) ? { value: values[word.value]! } : { refused: 'UNKNOWN_VALUE' };
 }

@@ -4,12 +4,12 @@ import { readBusinessNumberCell, readStartupIdCell } from '../cells/identity.ts'
 import { readPeriod } from '../cells/period.ts';
 import { readRecordId, readText } from '../cells/text.ts';
 import type { Cell } from '../file/row.ts';
-import type { FieldName, FieldSource } from '../mapping/mapping.ts';
-import { codeOf, wordConfidenceFor } from './field-words.ts';
+import type { FieldSource } from '../mapping/mapping.ts';
+import { codeOf, type ProposedField, wordConfidenceFor } from './field-words.ts';
 
 /** A column taken for a field, with how sure that is and what speaks for it. */
 export interface ColumnProposal {
-  field: FieldName;
+  field: ProposedField;
   source: FieldSource;
   /** 0 to 1. */
   confidence: number;
@@ -26,7 +26,7 @@ export interface SampledColumn {
 }
 
 /** How well a column would serve as a field; null where nothing speaks for it. */
-export function proposeColumn(field: FieldName, column: SampledColumn): ColumnProposal | null {
+export function proposeColumn(field: ProposedField, column: SampledColumn): ColumnProposal | null {
   const word = wordConfidenceFor(field, column.label);
   const tried = tryValues(field, column);
   const total = column.cells.length;
@@ -58,7 +58,7 @@ interface Tried {
   trust: number;
 }
 
-function tryValues(field: FieldName, { label, cells, titleUnit }: SampledColumn): Tried {
+function tryValues(field: ProposedField, { label, cells, titleUnit }: SampledColumn): Tried {
   const count = (reads: (cell: Cell) => object) => cells.filter((cell) => 'value' in reads(cell)).length;
   const plain = (read: number, source: FieldSource = {}): Tried => ({ read, source, remarks: [], trust: 1 });
   switch (field) {

@@ -1,7 +1,14 @@
-import type { FieldName } from '../mapping/mapping.ts';
+/** The fields of a support record that a column is proposed for. */
+export const proposedFields = [
+  ...(['id', 'startupId', 'businessNumber', 'startupName', 'kind', 'title'] as const),
+  ...(['startedOn', 'endedOn', 'period', 'amount', 'status', 'disclosure'] as const),
+];
+
+/** One of them. */
+export type ProposedField = (typeof proposedFields)[number];
 
 /** Words that head a column of a field; the earlier, the better. The last ones of an id only number the lines. */
-export const fieldWords: Record<FieldName, readonly string[]> = {
+export const fieldWords: Record<ProposedField, readonly string[]> = {
   id: [
     '관리번호',
     '지원번호',
@@ -109,7 +116,7 @@ export const fieldWords: Record<FieldName, readonly string[]> = {
 };
 
 /** How well a label is known as a word for a field, 0 to 1. */
-export function wordConfidenceFor(field: FieldName, label: string): number {
+export function wordConfidenceFor(field: ProposedField, label: string): number {
   // A unit behind the word, (천원), is no part of it; of a header in levels, the last level counts most.
   const plain = (text: string) =>
     text
@@ -135,7 +142,7 @@ export function wordConfidenceFor(field: FieldName, label: string): number {
 /** How well a label is known as a word for any field. */
 export function wordConfidence(label: string): number {
   return Math.max(
-    ...(Object.keys(fieldWords) as FieldName[]).map((field) => wordConfidenceFor(field, label)),
+    ...(Object.keys(fieldWords) as ProposedField[]).map((field) => wordConfidenceFor(field, label)),
   );
 }
 

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { openTable } from '../file/open-table.ts';
-import { FileError } from '../file/row.ts';
+import { FileError, type TableFile } from '../file/row.ts';
 import { writeMappingYaml } from './mapping-yaml.ts';
 import { proposeTables, type SheetLeftOut, type TableProposal } from './propose.ts';
 
 /** What was proposed for a file. */
 export interface FileProposal {
-  form: 'XLSX' | 'CSV';
+  form: TableFile['form'];
   /** Of a CSV file. */
   encoding: string | null;
   tables: TableProposal[];

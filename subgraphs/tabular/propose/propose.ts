@@ -1,9 +1,9 @@
 import type { AmountUnit } from '../cells/amount.ts';
 import { createMergeFiller } from '../file/merged-rows.ts';
 import { type Cell, cellText, isEmptyCell, type Row, type Sheet, type TableFile } from '../file/row.ts';
-import { type FieldName, fieldNames } from '../mapping/mapping.ts';
 import { createRowClassifier } from '../mapping/row-class.ts';
 import { type ColumnProposal, proposeColumn, type SampledColumn, unitIn } from './column.ts';
+import { type ProposedField, proposedFields } from './field-words.ts';
 import { type FoundHeader, findHeader } from './header-rows.ts';
 
 /** What was found on one sheet. */
@@ -14,7 +14,7 @@ export interface TableProposal {
   /** Labels of columns that were taken for nothing. */
   extra: string[];
   /** Fields without which no row can be read, and no column was found for. */
-  missing: FieldName[];
+  missing: ProposedField[];
 }
 
 /** A sheet that no mapping is proposed for, and why. */
@@ -61,7 +61,7 @@ async function proposeTable(sheet: Sheet): Promise<TableProposal | 'EMPTY' | 'NO
   if (!header || columns.length < 2) return 'NO_HEADER';
   const taken = new Set(columns.map(({ source }) => source.column));
   const fields = new Set(columns.map(({ field }) => field));
-  const missing = (['id', 'title', 'kind'] as FieldName[]).filter((field) => !fields.has(field));
+  const missing = (['id', 'title', 'kind'] as ProposedField[]).filter((field) => !fields.has(field));
   if (!fields.has('startedOn') && !fields.has('period')) missing.push('startedOn');
   return {
     sheet: sheet.name,
@@ -95,7 +95,7 @@ function titleUnit(rows: readonly Row[], header: FoundHeader): AmountUnit | null
 /** The surest pair of column and field first; each column and each field is used once. */
 function assign(columns: readonly SampledColumn[]): ColumnProposal[] {
   const pairs = columns
-    .flatMap((column) => fieldNames.flatMap((field) => proposeColumn(field, column) ?? []))
+    .flatMap((column) => proposedFields.flatMap((field) => proposeColumn(field, column) ?? []))
     .sort((one, other) => other.confidence - one.confidence);
   const taken: ColumnProposal[] = [];
   for (const pair of pairs) {
@@ -107,5 +107,5 @@ function assign(columns: readonly SampledColumn[]): ColumnProposal[] {
     const hasStart = taken.some(({ field }) => field === 'startedOn' || field === 'period');
     if (isFree && !(isStart && hasStart)) taken.push(pair);
   }
-  return taken.sort((one, other) => fieldNames.indexOf(one.field) - fieldNames.indexOf(other.field));
+  return taken.sort((one, other) => proposedFields.indexOf(one.field) - proposedFields.indexOf(other.field));
 }

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
-import { openTable } from '../file/open-table.ts';
-import { FileError } from '../file/row.ts';
-import { checkRows, MappingError, type Outcome, type Refusal } from '../mapping/check.ts';
+import { openSource } from '../file/open-source.ts';
+import { FileError, type TableFile } from '../file/row.ts';
+import { checkRows, type Outcome } from '../mapping/check.ts';
 import { type Mapping, readMapping } from '../mapping/mapping.ts';
+import { MappingError } from '../mapping/mapping-error.ts';
+import type { Refusal } from '../mapping/refusal.ts';
 import type { SkipReason } from '../mapping/row-class.ts';
 
 /** Rows from one to another, both included. */
@@ -37,17 +38,27 @@ export interface FileCheck {
  */
 export async function checkFile(mappingPath: string): Promise<FileCheck> {
   const mapping = await readMappingFile(mappingPath);
-  const file = await openTable(resolve(dirname(mappingPath), mapping.file));
+  const file = await openSource(mappingPath, mapping);
   try {
-    const sheets = new Map<string, SheetSummary>();
-    const refusals: Refusal[] = [];
-    for (const { sheet } of mapping.tables) sheets.set(sheet, newSummary(sheet));
-    for await (const outcome of checkRows(file, mapping)) add(sheets, refusals, outcome);
-    const unread = file.sheets.map(({ name }) => name).filter((name) => !sheets.has(name));
-    return { file: file.path, sheets: [...sheets.values()], unread, refusals };
+    const summary = createSummary(file, mapping);
+    for await (const outcome of checkRows(file, mapping)) summary.add(outcome);
+    return summary.check;
   } finally {
-    file.close();
+    await file.close();
   }
+}
+
+/** Adds up what becomes of rows. */
+export function createSummary(
+  file: TableFile,
+  mapping: Mapping,
+): { check: FileCheck; add(outcome: Outcome): void } {
+  const sheets = new Map<string, SheetSummary>();
+  const refusals: Refusal[] = [];
+  for (const { sheet } of mapping.tables) sheets.set(sheet, newSummary(sheet));
+  const unread = file.sheets.map(({ name }) => name).filter((name) => !sheets.has(name));
+  const check = { file: file.path, sheets: [...sheets.values()], unread, refusals };
+  return { check, add: (outcome) => add(sheets, refusals, outcome) };
 }
 
 /** Reads a mapping file; every problem of it is told at once. */
@@ -72,12 +83,14 @@ function newSummary(sheet: string): SheetSummary {
 }
 
 function add(sheets: ReadonlyMap<string, SheetSummary>, refusals: Refusal[], outcome: Outcome): void {
-  const { sheet, row } = outcome.kind === 'record' ? outcome.record : outcome;
+  if (outcome.kind === 'made') return;
+  const { sheet, row } = outcome;
   const summary = sheets.get(sheet)!;
   summary.rows++;
   if (outcome.kind === 'record') {
     summary.records++;
-    if (outcome.record.startup === null) extend(summary.withoutStartup, row);
+    const { entry } = outcome;
+    if (entry.as === 'supports' && entry.record.startup === null) extend(summary.withoutStartup, row);
   } else if (outcome.kind === 'refused') {
     summary.refused++;
     refusals.push(...outcome.refusals);
