@@ -36,6 +36,8 @@ const groups: ReadonlyArray<{ name: string; description: string; example: string
     commands: {
       init: async () => (await import('./commands/tabular-init.ts')).defineTabularInit,
       check: async () => (await import('./commands/tabular-check.ts')).defineTabularCheck,
+      import: async () => (await import('./commands/tabular-import.ts')).defineTabularImport,
+      serve: async () => (await import('./commands/tabular-serve.ts')).defineTabularServe,
     },
   },
   {

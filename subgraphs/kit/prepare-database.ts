@@ -7,6 +7,7 @@ import type pg from 'pg';
 import { createRowWriter, type RowWriter } from './copy-rows.ts';
 import { connectDrizzle, type Database, databaseErrorOf, type OpenDatabase } from './database.ts';
 import { demoVersion } from './demo/facts.ts';
+import { dropIndexes } from './drop-indexes.ts';
 import { useLock } from './hold-database.ts';
 import type { Seeding } from './seeding.ts';
 import { demoMarker } from './tables.ts';
@@ -202,40 +203,6 @@ function createSeeding(
     progress,
   };
   return { seeding, finish: flush };
-}
-
-/** Drops the indexes of some tables, those of their keys too, and gives what makes them anew. */
-async function dropIndexes(
-  database: Database,
-  tables: readonly string[],
-): Promise<{ restore(progress: (text: string) => void): Promise<void> }> {
-  const { rows: keys } = await database.execute<{ table: string; name: string; definition: string }>(sql`
-    select relname as table, conname as name, pg_get_constraintdef(pg_constraint.oid) as definition
-    from pg_constraint join pg_class on pg_class.oid = conrelid
-    where connamespace = current_schema()::regnamespace and contype in ('p', 'u')
-      and relname = any(${sql.param(tables)})`);
-  for (const { table, name } of keys)
-    await execute(`alter table ${quoted(table)} drop constraint ${quoted(name)}`);
-  const { rows: indexes } = await database.execute<{ name: string; definition: string }>(sql`
-    select indexname as name, indexdef as definition from pg_indexes
-    where schemaname = current_schema() and tablename = any(${sql.param(tables)})`);
-  for (const { name } of indexes) await execute(`drop index ${quoted(name)}`);
-  return {
-    async restore(progress) {
-      for (const { table, name, definition } of keys) {
-        progress(`making the key of ${table}`);
-        await execute(`alter table ${quoted(table)} add constraint ${quoted(name)} ${definition}`);
-      }
-      for (const { name, definition } of indexes) {
-        progress(`making the index ${name}`);
-        await execute(definition);
-      }
-    },
-  };
-
-  async function execute(statement: string): Promise<void> {
-    await database.execute(sql.raw(statement));
-  }
 }
 
 async function tableNames(database: Database): Promise<string[]> {

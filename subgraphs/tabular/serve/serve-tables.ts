@@ -3,8 +3,6 @@ import type { OpenDatabase } from '@ieum/kit/database.ts';
 import { openSubgraph, type RunningSubgraph, type Substitutes } from '@ieum/kit/open-subgraph.ts';
 import { desc } from 'drizzle-orm';
 import type { Mapping } from '../mapping/mapping.ts';
-import { MappingError } from '../mapping/mapping-error.ts';
-import { readMappingFile } from '../report/check-file.ts';
 import { type ImportResult, importSource } from '../store/import-source.ts';
 import { matchStartups } from '../store/match-startups.ts';
 import { refreshStatuses } from '../store/refresh-statuses.ts';
@@ -13,6 +11,7 @@ import { readTabularConfig, type TabularConfig } from './config.ts';
 import { defineTabular, subgraphName } from './define-tabular.ts';
 import { describeImport } from './describe-import.ts';
 import { type OwnDatabase, startOwnDatabase } from './own-database.ts';
+import { readServable } from './servable-mapping.ts';
 import { sourceState } from './source-state.ts';
 import { writeSdl } from './write-sdl.ts';
 
@@ -65,23 +64,6 @@ export async function serveTables(
     await own?.stop();
     throw error;
   }
-}
-
-/** Reads a mapping and tells what it lacks for serving. */
-export async function readServable(path: string): Promise<Mapping> {
-  const mapping = await readMappingFile(path);
-  const problems = [
-    ...(mapping.organization === undefined
-      ? ['organization: missing; needed to serve or import: the id of who gave the support, e.g. org:cau']
-      : []),
-    ...(mapping.publishers.length === 0
-      ? [
-          'publishers: missing; needed to serve or import: a list with id, kind, region, ko and en of each organization',
-        ]
-      : []),
-  ];
-  if (problems.length > 0) throw new MappingError(problems.map((problem) => `${path}: ${problem}`));
-  return mapping;
 }
 
 type Tables = ReturnType<typeof createTables>;

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { connectDrizzle, type Database, type OpenDatabase } from '@ieum/kit/database.ts';
+import { dropIndexes } from '@ieum/kit/drop-indexes.ts';
 import { koreaDate, toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import { sql } from 'drizzle-orm';
 import type pg from 'pg';
@@ -13,7 +14,7 @@ import { createSummary, type FileCheck } from '../report/check-file.ts';
 import { imports } from '../tables.ts';
 import { toEntryRow } from './entry-row.ts';
 import type { ImportCounts } from './import-counts.ts';
-import { noteBusinessNumbers, placeStartups } from './match-startups.ts';
+import { noteBusinessNumbers } from './match-startups.ts';
 import { announceCreated, type Merged, markVanished, mergeStaged } from './merge-staged.ts';
 import { fullId } from './publisher-id.ts';
 import { createStaging, keptTables, type Staging } from './staging.ts';
@@ -60,6 +61,7 @@ export async function importSource(
     const database = connectDrizzle(client);
     await client.query('begin');
     await client.query('set local statement_timeout = 0');
+    await client.query("set local work_mem = '64MB'; set local maintenance_work_mem = '128MB'");
     // One import at a time, whichever process does it.
     await database.execute(sql`select pg_advisory_xact_lock(${importLock})`);
     const result = await importWhole(client, database, mapping, mappingPath, options);
@@ -98,7 +100,7 @@ async function importWhole(
     await staging.finish();
     progress(`${rows.toLocaleString('en-US')} rows read, storing them`);
     await refuseEmptied(database, taken.supports, file.path);
-    const counts = await store(database, mapping, at, dropVanished);
+    const counts = await store(database, mapping, { at, dropVanished, progress });
     const { sheets, refusals } = summary.check;
     const whole: ImportCounts = {
       ...counts.merged,
@@ -147,12 +149,19 @@ async function refuseEmptied(database: Database, taken: number, path: string): P
   );
 }
 
-async function store(database: Database, mapping: Mapping, at: string, dropVanished: boolean) {
+async function store(
+  database: Database,
+  mapping: Mapping,
+  { at, dropVanished, progress }: { at: string; dropVanished: boolean; progress(text: string): void },
+) {
   const isFirst = (await database.execute(sql`select 1 from imports limit 1`)).rows.length === 0;
   await writePublishers(database, mapping);
+  // Nobody reads them before the first import is there.
+  const indexes = isFirst ? await dropIndexes(database, tableKinds, { keepsKeys: true }) : null;
   const merged: Merged = { created: 0, changed: 0, unchanged: 0, kept: 0 };
   const marked = { vanished: 0, newlyVanished: 0 };
   const vanished: string[] = [];
+  await noteBusinessNumbers(database);
   const types = typeNames(mapping);
   for (const as of tableKinds) {
     await adoptType(
@@ -167,8 +176,7 @@ async function store(database: Database, mapping: Mapping, at: string, dropVanis
     marked.newlyVanished += gone.newlyVanished;
     vanished.push(...gone.ids);
   }
-  await noteBusinessNumbers(database);
-  await placeStartups(database);
+  await indexes?.restore(progress);
   if (!isFirst) await announceCreated(database);
   return { merged, marked, vanished: vanished.slice(0, 1000) };
 }

@@ -3,32 +3,40 @@ import type { DirectoryClient } from '@ieum/kit/directory-client.ts';
 import { readStartupId } from '@ieum/kit/startup-id.ts';
 import { sql } from 'drizzle-orm';
 
-/** Keeps each business number that a record names. */
+/** Keeps each business number that a staged record names. */
 export async function noteBusinessNumbers(database: Database): Promise<void> {
   await database.execute(sql`
-    insert into business_numbers (number) select distinct business_number from supports
+    insert into business_numbers (number) select distinct business_number from staged_supports
     where business_number is not null on conflict do nothing`);
 }
 
 /**
- * Gives every record the startup that it is about: the one whose id its row names, if the directory knows it (or has
- * not been heard yet), else the one that has the business number its row names. Others get a number below 0 that tells
- * startups apart as far as their business numbers do: -1 where there is none. A name never links. One statement, which
- * writes what changes.
+ * The startup that a record of `rows` is about: the one whose id its row names, if the directory knows it (or has not
+ * been heard yet), else the one that has the business number its row names. Others get a number below 0 that tells
+ * startups apart as far as their business numbers do: -1 where there is none. A name never links.
  */
-export async function placeStartups(database: Database): Promise<void> {
-  await database.execute(sql`
-    update supports set startup = placed.startup
-    from (
-      select support.id, coalesce(
-        case when support.given_startup is not null and (known.startup is not null or not exists (select from sharing_watermark))
-          then support.given_startup end,
-        number.startup, -1 - number.id, -1) as startup
-      from supports support
-      left join startup_sharing known on known.startup = support.given_startup
-      left join business_numbers number on number.number = support.business_number
-    ) as placed
-    where placed.id = supports.id and placed.startup <> supports.startup`);
+export const placedStartup = {
+  value: `coalesce(
+    case when rows.given_startup is not null
+        and (known_startup.startup is not null or not exists (select from sharing_watermark))
+      then rows.given_startup end,
+    placed_number.startup, -1 - placed_number.id, -1)`,
+  joins: `left join startup_sharing known_startup on known_startup.startup = rows.given_startup
+    left join business_numbers placed_number on placed_number.number = rows.business_number`,
+} as const;
+
+/** Gives every record the startup that it is about by what is known now; writes what changes. */
+async function placeStartups(database: Database): Promise<void> {
+  await database.transaction(async (transaction) => {
+    // The first time it may be every record.
+    await transaction.execute(sql`set local statement_timeout = 0`);
+    await transaction.execute(
+      sql.raw(`
+      update supports set startup = placed.startup
+      from (select rows.id, ${placedStartup.value} as startup from supports rows ${placedStartup.joins}) as placed
+      where placed.id = supports.id and placed.startup <> supports.startup`),
+    );
+  });
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Database } from '@ieum/kit/database.ts';
 import { announceSupport } from '@ieum/kit/gathered/support-recorded.ts';
 import { getTableName, sql } from 'drizzle-orm';
 import type { TableKind } from '../mapping/fields.ts';
+import { placedStartup } from './match-startups.ts';
 import { columnNames, keptTables } from './staging.ts';
 
 /** What became of staged rows. */
@@ -18,16 +19,20 @@ export async function mergeStaged(database: Database, as: TableKind): Promise<Me
   const table = keptTables[as];
   const name = getTableName(table);
   const columns = columnNames(table);
-  // Whom a record is about is found anew where its number changed, and stays where not.
-  const set = columns.filter((column) => column !== '"id"' && column !== '"startup"');
+  const set = columns.filter((column) => column !== '"id"');
+  const isOfStartups = as === 'supports';
+  const values = columns.map((column) =>
+    isOfStartups && column === '"startup"' ? placedStartup.value : `rows.${column}`,
+  );
   const { rows } = await database.execute<{ staged: string; created: string; written: string; kept: string }>(
     sql.raw(`
     with written as (
-      insert into ${name} as kept (${columns.join(', ')}) select ${columns.join(', ')} from staged_${name}
+      insert into ${name} as kept (${columns.join(', ')}) select ${values.join(', ')}
+      from staged_${name} rows ${isOfStartups ? placedStartup.joins : ''} order by rows.id
       on conflict (id) do update set ${set.map((column) => `${column} = excluded.${column}`).join(', ')}
         where kept.digest <> excluded.digest or kept.vanished_at is not null
       returning id, xmax = 0 as is_new
-    ), noted as (${as === 'supports' ? 'insert into created_supports select id from written where is_new returning id' : 'select null'})
+    ), noted as (${isOfStartups ? 'insert into created_supports select id from written where is_new returning id' : 'select null'})
     select (select count(*) from staged_${name}) as staged, (select count(*) from refused_ids join ${name} using (id)) as kept,
       count(*) filter (where is_new) as created, count(*) as written
     from written`),
