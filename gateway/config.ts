@@ -35,6 +35,8 @@ export interface Config {
   bundlePollMs: number;
   registryPatienceMs: number;
   usageMs: number;
+  previews: number;
+  previewIdleMs: number;
   fastLane: number;
   shareOperations: number;
   shareFetches: number;
@@ -152,6 +154,22 @@ const integers: readonly Integer[] = [
     0,
     3_600_000,
     'how often the registry is told which operations ran, of which client and how often, without their values; 0: never, and they are not noted',
+  ),
+  integer(
+    'IEUM_PREVIEWS',
+    'previews',
+    4,
+    0,
+    100,
+    'most previews of subgraphs that are open at a time, some 30 MB each; 0: none',
+  ),
+  integer(
+    'IEUM_PREVIEW_IDLE_MS',
+    'previewIdleMs',
+    300_000,
+    10,
+    86_400_000,
+    'a preview that nobody has asked for so long is closed',
   ),
   integer(
     'IEUM_FAST_LANE',

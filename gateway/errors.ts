@@ -40,6 +40,9 @@ export const errorCodes = {
   TOO_MANY_SUBSCRIPTIONS:
     'there are as many subscriptions as there may be; of a connection, of the process, or to a subgraph',
   SUBSCRIBER_TOO_SLOW: 'more events of a subscription wait than may',
+  PREVIEW_FORBIDDEN: "the header names no preview of a subgraph of the caller's organization",
+  PREVIEW_UNAVAILABLE:
+    'the preview cannot be served: the registry is away, or the version cannot be planned on',
   UNAUTHENTICATED: 'the request has no caller',
   GATHER_SOURCE_FAILED:
     'a source gave nothing: unreachable, an error, or an answer that was refused (see reason)',

@@ -9,7 +9,9 @@ type Executor = NonNullable<Awaited<ReturnType<GatewayInterface['load']>>['execu
  * The gateway behind Apollo Server, which has parsed and validated the document. `execute` below is the whole path of
  * one operation: the supergraph that it was validated for, who is asking, the variables, the engine.
  */
-export function createGateway(generations: Generations): GatewayInterface {
+export function createGateway(
+  generations: Pick<Generations, 'of' | 'onReplaced' | 'close'>,
+): GatewayInterface {
   const execute: Executor = async (request) => {
     const { document, operation: definition, queryHash: documentHash, context } = request;
     const { operationName, variables } = request.request;

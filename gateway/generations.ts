@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import { countUses } from './count-uses.ts';
 import { createGeneration, type Generation, type GenerationSettings } from './generation.ts';
@@ -30,11 +31,12 @@ export interface Generations {
 export async function createGenerations(first: Supergraph, common: GenerationSettings): Promise<Generations> {
   const rustPlanners = createRustPlanners();
   const settings = { ...common, rustPlanners };
+  const closing = new AbortController();
   const listeners: Array<(current: Generation) => void> = [];
   const bySchema = new WeakMap<GraphQLSchema, Generation>();
   const retiring = new Set<Promise<void>>();
   const sharing = settings.config.shareOperations === 1 ? createOperationSharing() : null;
-  let current = await open(first, settings, sharing).catch(async (error) => {
+  let current = await open(first, settings, sharing, closing.signal).catch(async (error) => {
     await rustPlanners.close();
     throw error;
   });
@@ -42,7 +44,7 @@ export async function createGenerations(first: Supergraph, common: GenerationSet
   let replacing: Promise<void> = Promise.resolve();
 
   async function replace(supergraph: Supergraph): Promise<void> {
-    const next = await open(supergraph, settings, sharing);
+    const next = await open(supergraph, settings, sharing, closing.signal);
     bySchema.set(supergraph.publicSchema, next);
     await next.engine.warm(current.engine.hottest(warmed));
     const old = current;
@@ -62,7 +64,7 @@ export async function createGenerations(first: Supergraph, common: GenerationSet
       replacing = replacing.catch(() => {}).then(() => replace(supergraph));
       return replacing;
     },
-    openBeside: (supergraph) => open(supergraph, { ...settings, usage: undefined }, sharing),
+    openBeside: (supergraph) => open(supergraph, { ...settings, usage: undefined }, sharing, closing.signal),
     onReplaced(listener) {
       listeners.push(listener);
       listener(current);
@@ -72,12 +74,16 @@ export async function createGenerations(first: Supergraph, common: GenerationSet
       await Promise.all(retiring);
     },
     async close() {
+      closing.abort();
       await replacing.catch(() => {});
       await Promise.all([...retiring, current.close()]);
       await rustPlanners.close();
     },
   };
 }
+
+/** Between the choice of a supergraph for a request and its execution lie parsing and validation. */
+const readingMs = 500;
 
 /** Operations that are planned before a supergraph takes over: at some 2 ms each, less than a second. */
 const warmed = 200;
@@ -86,7 +92,10 @@ const warmed = 200;
 export interface OpenGeneration extends Generation {
   /** Whether nothing is executed on it. */
   isIdle(): boolean;
-  /** Closes it when nothing is executed on it any more, or after the time that a request may take. */
+  /**
+   * Closes it when nothing is executed on it any more, or after the time that a request may take; not at once, since a
+   * request that is still being read may be executed on it.
+   */
   retire(mostMs: number): Promise<void>;
 }
 
@@ -94,6 +103,7 @@ async function open(
   supergraph: Supergraph,
   settings: GenerationSettings,
   sharing: OperationSharing | null,
+  closing: AbortSignal,
 ): Promise<OpenGeneration> {
   const generation = await createGeneration(supergraph, settings);
   const shared = sharing?.share(generation.engine) ?? generation.engine;
@@ -101,6 +111,7 @@ async function open(
   return {
     ...{ ...generation, engine, isIdle },
     async retire(mostMs) {
+      await pause(readingMs, undefined, { signal: closing, ref: false }).catch(() => undefined);
       await Promise.race([untilIdle(), wait(mostMs)]);
       await generation.close();
     },

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
 import { createApp } from './http/server.ts';
+import type { PreviewSource } from './previews/previews.ts';
 import { createAcceptance } from './registry/accept-bundle.ts';
 import { followRegistry } from './registry/follow-registry.ts';
 import { createRegistryClient, type RegistryClient } from './registry/registry-client.ts';
 import { keysOfFile, keysOfFirstUse, type TrustedKeys } from './registry/trusted-keys.ts';
+import { verifyBundle } from './registry/verify-bundle.ts';
 import { type RunningGateway, startGateway } from './start.ts';
 import { createUsage } from './usage/tell-usage.ts';
 
@@ -26,12 +28,22 @@ export async function startRegisteredGateway(
   const client = createRegistryClient(url);
   const usage = config.usageMs > 0 ? createUsage({ post: client.post, everyMs: config.usageMs, log }) : null;
   let gateway: RunningGateway | undefined;
+  const keys = chooseKeys(config, client, (line) => log.warn(line));
+  const previewSource: PreviewSource = {
+    read: client.readPreview,
+    verify: (signed) => verifyBundle(signed, keys),
+  };
   const acceptance = createAcceptance({
-    ...{ keys: chooseKeys(config, client, (line) => log.warn(line)), file, log },
+    ...{ keys, file, log },
     async serve(supergraph) {
       if (gateway) return gateway.replace(supergraph);
       const served = () => acceptance.served;
-      gateway = await startGateway(config, supergraph, { app, usage: usage?.recorder, served });
+      gateway = await startGateway(config, supergraph, {
+        app,
+        usage: usage?.recorder,
+        previewSource,
+        served,
+      });
     },
   });
   const follower = followRegistry({ client, acceptance, log, url, file, onWaiting, pollMs, patienceMs });

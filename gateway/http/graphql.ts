@@ -7,19 +7,31 @@ import { gatewayError } from '../errors.ts';
 import { refuseNesting } from '../operation/nesting.ts';
 import { fewCharacters, refuseOverlap } from '../operation/overlap-limit.ts';
 import type { RequestContext } from '../operation/to-operation.ts';
+import type { PreviewRequests } from './preview.ts';
 import { createRequestSignal } from './request-signal.ts';
+
+/** What comes before Apollo Server. */
+export interface GraphqlHooks {
+  preview?: PreviewRequests;
+  /** They may answer requests before Apollo Server does. */
+  first?: preHandlerAsyncHookHandler[];
+}
 
 /**
  * `GET` and `POST /graphql`; other methods are 405. What is refused before Apollo Server sees it is an error of the same
  * shape.
- * @param first may answer requests before Apollo Server does
  */
 export function addGraphql(
   app: FastifyInstance,
   server: ApolloServer<RequestContext>,
   config: Config,
-  first: preHandlerAsyncHookHandler[] = [],
+  { preview, first = [] }: GraphqlHooks = {},
 ): void {
+  const context = async (request: FastifyRequest, reply: FastifyReply) => ({
+    headers: request.headers,
+    signal: createRequestSignal(reply.raw, config.requestDeadlineMs),
+  });
+  const answer = fastifyApolloHandler(server, { context });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, readJson);
   app.route({
@@ -28,13 +40,12 @@ export function addGraphql(
     onRequest: async (_request, reply) => {
       reply.header('cache-control', 'no-store');
     },
-    preHandler: [refuseNested, createOverlapRefusal(config), ...first],
-    handler: fastifyApolloHandler(server, {
-      context: async (request, reply) => ({
-        headers: request.headers,
-        signal: createRequestSignal(reply.raw, config.requestDeadlineMs),
-      }),
-    }),
+    preHandler: [refuseNested, createOverlapRefusal(config), ...(preview ? [preview.choose] : []), ...first],
+    async handler(request, reply) {
+      if (!request.preview || !preview) return answer.call(app, request, reply);
+      const apollo = await preview.apolloOf(request.preview);
+      return fastifyApolloHandler(apollo, { context }).call(app, request, reply);
+    },
   });
   app.route({
     method: ['DELETE', 'PATCH', 'PUT'],

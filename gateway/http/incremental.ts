@@ -32,12 +32,12 @@ export interface IncrementalDelivery extends StreamSettings {
 export function createIncrementalDelivery({ generations, formatError, config, pingMs }: IncrementalDelivery) {
   const writeErrors = createWriteErrors(formatError);
 
-  return async ({ method, headers, body, log }: FastifyRequest, reply: FastifyReply) => {
+  return async ({ method, headers, body, log, preview }: FastifyRequest, reply: FastifyReply) => {
     const { stream: format, json } = readAccept(headers.accept);
     // What comes by GET may come of a foreign page; Apollo Server looks after that.
     if (method !== 'POST' || format === null || !isRequest(body)) return undefined;
     if (json && !body.query.includes('@defer')) return undefined;
-    const { read, engine } = generations.current;
+    const { read, engine } = preview ?? generations.current;
     const result = read(body, { headers, signal: noSignal });
     if ('errors' in result) {
       return json ? undefined : answer(reply, 'application/json', result, writeErrors);

@@ -9,6 +9,7 @@ import type {
 import type { Config } from '../config.ts';
 import { isNestedDeeperThan, mostBrackets } from '../operation/nesting.ts';
 import type { GraphqlRequest } from '../operation/read-operation.ts';
+import { previewHeader } from '../previews/previews.ts';
 
 /** What most requests are: a POST of one small JSON object with a document, which wants JSON. */
 export interface OrdinaryRequest {
@@ -61,6 +62,7 @@ function chooseContentType({ method, url, headers }: IncomingMessage): string | 
     url === '/graphql' &&
     jsonTypes.has(headers['content-type'] ?? '') &&
     headers['content-encoding'] === undefined &&
+    headers[previewHeader] === undefined &&
     headers.expect === undefined;
   return isOrdinary ? contentTypes.get(headers.accept) : undefined;
 }

@@ -1,17 +1,11 @@
-import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-} from '@apollo/server/plugin/disabled';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Config } from '../config.ts';
 import { StartError } from '../errors.ts';
 import { createErrorFormat } from '../format-error.ts';
 import type { Generations } from '../generations.ts';
-import { createDocumentRules } from '../operation/document-rules.ts';
-import type { RequestContext } from '../operation/to-operation.ts';
+import { noPreviews, type Previews } from '../previews/previews.ts';
 import { createApolloLane } from './apollo-lane.ts';
+import { type Gateway, startApollo } from './apollo-server.ts';
 import { answerClientError } from './client-error.ts';
 import { answerError } from './error-response.ts';
 import { createFastLane } from './fast-lane.ts';
@@ -19,9 +13,8 @@ import { addGraphql } from './graphql.ts';
 import { addHealth, type Health } from './health.ts';
 import { createIncrementalDelivery } from './incremental.ts';
 import { takeOrdinaryRequests } from './ordinary-request.ts';
+import { takePreviewRequests } from './preview.ts';
 import { serveSubscriptions } from './subscriptions.ts';
-
-type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
 
 /** The gateway over HTTP. */
 export interface HttpServer {
@@ -60,6 +53,8 @@ export interface HttpServerParts {
   generations?: Generations;
   /** Which bundle of a registry is served. */
   served?: Health['served'];
+  /** What requests with the preview header are answered by; without, they are refused. */
+  previews?: Pick<Previews, 'open' | 'onClosed'>;
 }
 
 /** Puts Apollo Server and health onto the app, and the ways of ordinary requests before them. */
@@ -67,43 +62,21 @@ export async function createHttpServer(
   app: FastifyInstance,
   gateway: Gateway,
   config: Config,
-  { generations, served }: HttpServerParts = {},
+  { generations, served, previews = noPreviews }: HttpServerParts = {},
 ): Promise<HttpServer> {
-  const rules = createDocumentRules(config);
   const formatError = createErrorFormat(app.log);
-  const apollo = new ApolloServer<RequestContext>({
-    gateway,
-    logger: app.log,
-    // Rules of our own hold on every transport.
-    introspection: true,
-    csrfPrevention: true,
-    allowBatchedHttpRequests: false,
-    persistedQueries: false,
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: rules.maxTokens },
-    validationOptions: { maxErrors: rules.maxErrors, hideSuggestions: rules.hideSuggestions },
-    validationRules: [...rules.own],
-    formatError,
-    // A subgraph's traces would go to whoever asks for them.
-    plugins: [
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginCacheControlDisabled(),
-    ],
-    apollo: {},
-  });
-  await apollo.start();
+  const common = { config, formatError, log: app.log };
+  const apollo = await startApollo({ ...common, gateway });
   let stopping = false;
   app.addHook('onSend', async (_request, reply) => {
     // Or the server would wait for a kept connection on which nothing comes any more.
     if (stopping) reply.header('connection', 'close');
   });
   const deliver = generations && createIncrementalDelivery({ generations, formatError, config });
-  const subscriptions =
-    generations && serveSubscriptions(app.server, { generations, formatError, config, log: app.log });
+  const subscriptions = generations && serveSubscriptions(app.server, { generations, previews, ...common });
   const first = [...(subscriptions?.hooks ?? []), ...(deliver ? [deliver] : [])];
-  addGraphql(app, apollo, config, first);
+  const preview = generations && takePreviewRequests(app, previews, common);
+  addGraphql(app, apollo, config, { preview, first });
   addHealth(app, { isStopping: () => stopping, served });
   if (generations) {
     takeOrdinaryRequests(app.server, {

@@ -11,6 +11,8 @@ import { createResponses, type Responses } from './subscriptions-responses.ts';
 /** Who subscribes, over whichever transport. */
 export interface Subscriber {
   headers: RequestContext['headers'];
+  /** The preview that it asks for; null: what is served. */
+  preview: Generation | null;
   /** More events wait than may: ends the connection if it is its fault. */
   onOverflow(): void;
   /** The supergraph has been replaced: makes the client subscribe again. */
@@ -23,6 +25,8 @@ export type Opened = { operation: Operation; responses: Responses } | { errors: 
 /** The operations that last: subscriptions, and what else comes over a WebSocket. */
 export interface OpenOperations {
   open(request: GraphqlRequest, subscriber: Subscriber): Opened;
+  /** Has those of a supergraph that is closed subscribe again. */
+  end(generation: Generation): void;
   /** Lets go of what is still to be done later. */
   close(): void;
 }
@@ -38,18 +42,22 @@ export function createOpenOperations(
   generations: Generations,
   { subscriptions: most, requestDeadlineMs }: Pick<Config, 'subscriptions' | 'requestDeadlineMs'>,
 ): OpenOperations {
-  const subscribed = new Map<Responses, { generation: Generation; subscriber: Subscriber }>();
+  const subscribed = new Map<Responses, Subscription>();
   const timers = new Set<NodeJS.Timeout>();
 
-  generations.onReplaced((current) => {
-    for (const [responses, { generation, subscriber }] of subscribed) {
-      if (generation === current) continue;
+  function endAll(isOver: (entry: Subscription) => boolean): void {
+    for (const [responses, entry] of subscribed) {
+      if (!isOver(entry)) continue;
       const timer = setTimeout(() => {
         timers.delete(timer);
-        if (subscribed.has(responses)) subscriber.onReplaced();
+        if (subscribed.has(responses)) entry.subscriber.onReplaced();
       }, Math.random() * replacedMs);
       timers.add(timer.unref());
     }
+  }
+
+  generations.onReplaced((current) => {
+    endAll(({ generation, subscriber }) => subscriber.preview === null && generation !== current);
   });
 
   function subscribe(
@@ -69,7 +77,7 @@ export function createOpenOperations(
 
   return {
     open(request, subscriber) {
-      const generation = generations.current;
+      const generation = subscriber.preview ?? generations.current;
       const read = generation.read(request, { headers: subscriber.headers, signal: noSignal });
       if ('errors' in read) return read;
       const { operation } = read;
@@ -84,11 +92,17 @@ export function createOpenOperations(
       );
       return { operation, responses };
     },
+    end: (closed) => endAll(({ generation }) => generation === closed),
     close() {
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
     },
   };
+}
+
+interface Subscription {
+  generation: Generation;
+  subscriber: Subscriber;
 }
 
 /** Stands in until the operation runs. */

@@ -2,15 +2,20 @@ import type { IncomingMessage } from 'node:http';
 import { type ExecutionArgs, GraphQLError, Kind, OperationTypeNode } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
 import { WebSocket, WebSocketServer } from 'ws';
+import type { RequestHeaders } from '../access/caller.ts';
+import type { Generation } from '../generation.ts';
 import { isNestedDeeperThan, mostBrackets } from '../operation/nesting.ts';
+import { type Previews, previewHeader } from '../previews/previews.ts';
 import { keepAlive } from '../subgraph/subscribe-socket.ts';
 import type { WriteErrors } from './incremental-format.ts';
 import { type OpenOperations, type Subscriber, tooMany } from './subscriptions-open.ts';
 import type { Responses } from './subscriptions-responses.ts';
+import { toErrorResult } from './write-errors.ts';
 
 /** What WebSockets are served with. */
 export interface WebSocketParts {
   open: OpenOperations['open'];
+  previews: Pick<Previews, 'open'>;
   writeErrors: WriteErrors;
   /** Most operations of one connection at a time. */
   operations: number;
@@ -98,22 +103,28 @@ interface Connection extends Record<PropertyKey, unknown> {
 
 function createOptions({
   open,
+  previews,
   writeErrors,
   operations,
 }: WebSocketParts): ServerOptions<Record<string, unknown>, Connection> {
   return {
     onSubscribe({ subscriptions, connectionParams, extra: { socket, request } }, _, payload) {
       if (Object.keys(subscriptions).length > operations) return [tooMany(`${operations} of a connection`)];
-      const subscriber: Subscriber = {
-        headers: { ...request.headers, ...readHeaders(connectionParams) },
-        // A client that reads is told by the last result.
-        onOverflow: () => void (socket.bufferedAmount > 0 && close(socket, closes.tooSlow)),
-        onReplaced: () => close(socket, closes.replaced),
+      const headers: RequestHeaders = { ...request.headers, ...readHeaders(connectionParams) };
+      const begin = (preview: Generation | null) => {
+        const subscriber: Subscriber = {
+          ...{ headers, preview },
+          // A client that reads is told by the last result.
+          onOverflow: () => void (socket.bufferedAmount > 0 && close(socket, closes.tooSlow)),
+          onReplaced: () => close(socket, closes.replaced),
+        };
+        const opened = open(payload, subscriber);
+        if ('errors' in opened) return opened.errors;
+        // The library looks at the document for its kind alone; here each has a stream of results.
+        return { ...anySubscription, contextValue: toMessages(opened.responses) };
       };
-      const opened = open(payload, subscriber);
-      if ('errors' in opened) return opened.errors;
-      // The library looks at the document for its kind alone; here each has a stream of results.
-      return { ...anySubscription, contextValue: toMessages(opened.responses) };
+      if (headers[previewHeader] === undefined) return begin(null);
+      return previews.open(headers).then(begin, (error) => toErrorResult(error).errors);
     },
     subscribe: ({ contextValue }) => contextValue as ReturnType<typeof toMessages>,
     onNext: (_, __, ___, ____, { data, errors }) => ({

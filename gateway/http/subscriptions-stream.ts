@@ -21,13 +21,14 @@ export interface EventStreamParts {
  * @returns a hook of Fastify, to be run when the body has been read
  */
 export function createEventStreams({ open, writeErrors, pingMs, streams }: EventStreamParts) {
-  return async ({ method, headers, body, log }: FastifyRequest, reply: FastifyReply) => {
+  return async ({ method, headers, body, log, preview }: FastifyRequest, reply: FastifyReply) => {
     const { stream: format } = readAccept(headers.accept);
     if (method !== 'POST' || format?.kind !== 'events' || !mayBeSubscription(body)) return undefined;
     const response = reply.raw;
     const cut = () => void response.destroy();
     const subscriber: Subscriber = {
       headers,
+      preview,
       // A client that reads is told by the last result.
       onOverflow: () => void (response.writableNeedDrain && cut()),
       onReplaced: cut,

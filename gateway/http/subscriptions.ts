@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, preHandlerAsyncHookHandler } from 'fastify';
 import type { Config } from '../config.ts';
 import type { createErrorFormat } from '../format-error.ts';
 import type { Generations } from '../generations.ts';
+import type { Previews } from '../previews/previews.ts';
 import { createOpenOperations } from './subscriptions-open.ts';
 import { createRootRefusal } from './subscriptions-root.ts';
 import { close, closes, createWebSockets } from './subscriptions-socket.ts';
@@ -13,6 +14,7 @@ import { createWriteErrors } from './write-errors.ts';
 /** What subscriptions of clients are served with. */
 export interface SubscriptionParts {
   generations: Generations;
+  previews: Pick<Previews, 'open' | 'onClosed'>;
   formatError: ReturnType<typeof createErrorFormat>;
   config: Config;
   log: FastifyBaseLogger;
@@ -31,13 +33,14 @@ export interface ServedSubscriptions {
  */
 export function serveSubscriptions(
   server: Server,
-  { generations, formatError, config, log }: SubscriptionParts,
+  { generations, previews, formatError, config, log }: SubscriptionParts,
 ): ServedSubscriptions {
   const writeErrors = createWriteErrors(formatError);
   const operations = createOpenOperations(generations, config);
   const { open } = operations;
+  previews.onClosed(operations.end);
   const sockets = createWebSockets({
-    ...{ open, writeErrors, operations: config.socketOperations, pingMs: config.pingMs },
+    ...{ open, previews, writeErrors, operations: config.socketOperations, pingMs: config.pingMs },
     messageBytes: config.bodyBytes,
     onFault: (error) => log.error({ err: error }, 'The gateway has a fault.'),
   });

@@ -8,10 +8,12 @@ export interface SignedBundle {
   signature: string;
 }
 
-/** What the registry gives for a question: a bundle, no other than one has, or none at all. */
+/** What the registry gives for a question. */
 export type RegistryAnswer =
   | ({ kind: 'bundle' /** As the registry says; lower-case hex. */; digest: string } & SignedBundle)
   | { kind: 'unchanged' }
+  /** A preview that whoever asks has no use for. */
+  | { kind: 'unwanted' }
   | { kind: 'none' };
 
 /** What a gateway asks of the registry. Everything but these answers is thrown as `RegistryAway`. */
@@ -72,7 +74,8 @@ export function createRegistryClient(url: string): RegistryClient {
     const text = isRead ? await body.text().catch(toAway) : '';
     if (!isRead) body.on('error', () => undefined).destroy();
     if (statusCode === 204) return { kind: 'unchanged' };
-    if (statusCode === 404 || (statusCode === 200 && !isRead)) return { kind: 'none' };
+    if (statusCode === 404) return { kind: 'none' };
+    if (statusCode === 200 && !isRead) return { kind: 'unwanted' };
     if (statusCode !== 200) throw new RegistryAway(`answered HTTP ${statusCode}`);
     const digest = header('ieum-bundle-digest').toLowerCase();
     return { kind: 'bundle', digest, text, signature: header('ieum-bundle-signature') };
