@@ -31,6 +31,8 @@ export async function askRegistry<T>(
   const answer = await (changes === undefined ? asked : untilInterrupted(changes, asked));
   const { data, errors = [] } = answer;
   const serious = errors.filter(({ extensions }) => !tolerate.includes(extensions?.code ?? ''));
+  // Where nothing was answered at all, what else would be tolerated is what is wrong.
+  if (data === undefined || data === null) throw new UsageError(explain(address, errors));
   if (serious.length > 0) throw new UsageError(explain(address, serious));
   return data as T;
 }
