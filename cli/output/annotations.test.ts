@@ -1,7 +1,16 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Finding } from './finding.ts';
 import { githubAnnotations } from './github.ts';
 import { gitlabReport } from './gitlab.ts';
+
+beforeEach(() => {
+  vi.stubEnv('GITHUB_WORKSPACE', undefined);
+  vi.stubEnv('CI_PROJECT_DIR', undefined);
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 const finding: Finding = {
   severity: 'ERROR',
@@ -51,4 +60,15 @@ test('fingerprints are unique in a report, and stay where a finding moves to ano
   const [first, second] = prints([finding, finding]);
   expect(first).not.toBe(second);
   expect(prints([{ ...finding, line: 99, file: 'renamed.graphql' }])).toEqual([first]);
+});
+
+test('files are named from the root of what the pipeline checked out', () => {
+  const inFolder = { ...finding, file: 'schema.graphql' };
+  vi.stubEnv('INIT_CWD', '/builds/agencies/cau');
+  vi.stubEnv('CI_PROJECT_DIR', '/builds');
+  expect(gitlabReport([inFolder], '')[0]?.location.path).toBe('agencies/cau/schema.graphql');
+  vi.stubEnv('GITHUB_WORKSPACE', '/builds/agencies');
+  expect(githubAnnotations([inFolder])[0]).toMatch(/^::error file=cau\/schema\.graphql,line=3/);
+  vi.stubEnv('GITHUB_WORKSPACE', '/elsewhere');
+  expect(githubAnnotations([inFolder])[0]).toMatch(/^::error file=schema\.graphql,line=3/);
 });

@@ -1,4 +1,5 @@
 import { explain, type Finding } from './finding.ts';
+import { repositoryPath } from './repository-path.ts';
 
 /**
  * Findings as workflow commands of GitHub Actions, one line each, which it shows at the line of the file.
@@ -7,7 +8,8 @@ import { explain, type Finding } from './finding.ts';
  */
 export function githubAnnotations(findings: readonly Finding[]): string[] {
   return findings.map((finding) => {
-    const { severity, code, subgraph, file, line, column } = finding;
+    const { severity, code, subgraph, line, column } = finding;
+    const file = finding.file === null ? null : repositoryPath(finding.file);
     const properties = Object.entries({ file, line, col: column, title: titleOf(code, subgraph) })
       .filter(([, value]) => value !== null)
       .map(([name, value]) => `${name}=${escapeProperty(String(value))}`);

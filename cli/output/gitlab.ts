@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { explain, type Finding } from './finding.ts';
+import { repositoryPath } from './repository-path.ts';
 
 /** One entry of a code quality report of GitLab; these members are required. */
 export interface CodeQualityEntry {
@@ -32,7 +33,7 @@ export function gitlabReport(findings: readonly Finding[], file: string): CodeQu
         .digest('hex'),
       severity: severities[severity],
       location: {
-        path: (finding.file ?? file).replace(/^\.\//, ''),
+        path: repositoryPath(finding.file ?? file),
         lines: { begin: finding.file === null ? 1 : (line ?? 1) },
       },
     };
