@@ -2,23 +2,32 @@ import { parentPort } from 'node:worker_threads';
 import { compareBundles } from '@ieum/schema/check.ts';
 import { compose } from '@ieum/schema/compose.ts';
 import type { Bundle } from '@ieum/schema/contract/bundle.ts';
-import type { ComposeTask, Composition } from './composer.ts';
+import { findingsOf } from '@ieum/schema/findings.ts';
+import type { ComposeContext, ComposeTask, Composition } from './composer.ts';
 import { digestOf } from './digest.ts';
 
 /** Composes what it is sent, one task after the other: seconds in which the process itself must go on answering. */
 parentPort?.on(
   'message',
-  (task: ComposeTask) => void run(task).then((composed) => parentPort?.postMessage(composed)),
+  (task: ComposeTask & { context: ComposeContext }) =>
+    void run(task).then((composed) => parentPort?.postMessage(composed)),
 );
 
-async function run({ inputs, known, before, names }: ComposeTask): Promise<Composition> {
+async function run({
+  inputs,
+  known,
+  before,
+  names,
+  context,
+}: ComposeTask & { context: ComposeContext }): Promise<Composition> {
   try {
     const composed = known === null ? compose(inputs) : { bundle: JSON.parse(known) as Bundle, hints: [] };
     if ('errors' in composed) return composed;
     const bundle = known ?? JSON.stringify(composed.bundle);
     const old = before === null ? null : (JSON.parse(before) as Bundle);
     const comparison = await compareBundles(old, composed.bundle, names);
-    return { bundle, digest: digestOf(bundle), hints: composed.hints, ...comparison };
+    const findings = findingsOf(inputs, old, names, context);
+    return { bundle, digest: digestOf(bundle), hints: composed.hints, findings, ...comparison };
   } catch (error) {
     // What a strange SDL does to the composer must not look like a fault of those it is composed with.
     const message = `The composer failed: ${error instanceof Error ? error.message : String(error)}`;

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Check } from '@ieum/schema/check.ts';
+import type { RulesContext } from '@ieum/schema/findings.ts';
 import type { Problem } from '@ieum/schema/problem.ts';
 import type { SubgraphInput } from '@ieum/schema/subgraph.ts';
 
@@ -14,20 +15,33 @@ export interface ComposeTask {
   names: readonly string[];
 }
 
-/** A bundle as JSON text with its SHA-256 and what it changes for clients, or why there is none. */
+/**
+ * A bundle as JSON text with its SHA-256, what it changes for clients, and what the rules of the network find in the
+ * subgraphs that change; or why there is none.
+ */
 export type Composition =
-  | ({ bundle: string; digest: string } & Pick<Check, 'hints' | 'changes' | 'joins' | 'leaves'>)
+  | ({ bundle: string; digest: string; findings: Problem[] } & Pick<
+      Check,
+      'hints' | 'changes' | 'joins' | 'leaves'
+    >)
   | { errors: Problem[] };
 
 /** Composes off the event loop. */
 export interface Composer {
-  /** In turn. Never rejects: a composition that fails, runs too long or out of memory has errors. */
+  /** In turn. Rejects as the context does only: a composition that fails, runs too long or out of memory has errors. */
   compose(task: ComposeTask): Promise<Composition>;
   close(): Promise<void>;
 }
 
-/** Makes a composer. Its thread begins with the first task, and ends when it had none for a while (it takes 100 MB). */
-export function createComposer({ mostMs = longestMs, idleMs = longestIdleMs } = {}): Composer {
+/** What a composition is judged by besides its subgraphs. */
+export type ComposeContext = RulesContext;
+
+/** Makes a composer. `readContext` is asked before each composition. Its thread begins with the first task, and ends when it had none for a while (it takes 100 MB). */
+export function createComposer({
+  mostMs = longestMs,
+  idleMs = longestIdleMs,
+  readContext = async (): Promise<ComposeContext> => ({}),
+} = {}): Composer {
   let worker: Worker | null = null;
   let idle: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -53,8 +67,9 @@ export function createComposer({ mostMs = longestMs, idleMs = longestIdleMs } = 
 
   async function run(task: ComposeTask): Promise<Composition> {
     clearTimeout(idle);
+    const context = await readContext();
     worker ??= begin();
-    const result = await ask(worker, task, mostMs);
+    const result = await ask(worker, { ...task, context }, mostMs);
     if ('lost' in result) {
       await end();
       return { errors: [{ code: 'COMPOSER_FAILED', message: result.lost }] };
@@ -78,7 +93,11 @@ export function createComposer({ mostMs = longestMs, idleMs = longestIdleMs } = 
 }
 
 /** Asks the worker once. `lost` says why it cannot be asked again. */
-function ask(worker: Worker, task: ComposeTask, mostMs: number): Promise<Composition | { lost: string }> {
+function ask(
+  worker: Worker,
+  task: ComposeTask & { context: ComposeContext },
+  mostMs: number,
+): Promise<Composition | { lost: string }> {
   const { promise, resolve } = Promise.withResolvers<Composition | { lost: string }>();
   const onLost = (error: Error) => resolve({ lost: `The composer ended: ${error.message}` });
   const onExit = () => resolve({ lost: 'The composer ended before its work was done.' });

@@ -198,4 +198,5 @@ export type SubgraphCheckRow = typeof checks.$inferSelect;
 export type RegistryEventRow = typeof events.$inferSelect;
 export type RegistryTokenRow = typeof tokens.$inferSelect;
 
+export { approvals } from './rules/tables.ts';
 export { usageCoordinates, usageCounts, usageOperations, usageReports } from './usage/tables.ts';
