@@ -50,7 +50,9 @@ export async function compareBundles(
   const oldFields = before ? fieldsOf(before, names) : [];
   const newFields = fieldsOf(after, names);
   return {
-    changes: await diffPublicSchemas(before?.publicSchema ?? emptySchema, after.publicSchema),
+    changes: before
+      ? await diffPublicSchemas(before.publicSchema, after.publicSchema)
+      : await firstChanges(after),
     joins: newFields.filter((field) => !oldFields.includes(field)),
     leaves: oldFields.filter((field) => !newFields.includes(field)),
   };
@@ -62,4 +64,8 @@ function fieldsOf({ fields }: Bundle, names: readonly string[]): string[] {
     .map(({ type, field }) => `${type}.${field}`);
 }
 
-const emptySchema = 'type Query { _: Boolean }';
+/** Of a network that had no schema everything is new. */
+async function firstChanges({ publicSchema }: Bundle): Promise<Change[]> {
+  const changes = await diffPublicSchemas('type Query { _: Boolean }', publicSchema);
+  return changes.filter(({ coordinate }) => coordinate !== 'Query._');
+}

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { assertConsistent } from './fixtures/assert-consistent.ts';
 import { type VersionKind, versionOf } from './fixtures/small-versions.ts';
 import { openTestRegistry, type TestRegistry } from './fixtures/test-registry.ts';
+import { acceptAll } from './judge.ts';
 import { openRegistry, type Registry } from './registry.ts';
 
 let first: TestRegistry;
@@ -11,7 +12,7 @@ let second: Registry;
 
 beforeEach(async () => {
   first = await openTestRegistry('concurrency');
-  second = await openRegistry(first.url);
+  second = await openRegistry(first.url, { createJudge: () => acceptAll });
 });
 
 afterEach(async () => {

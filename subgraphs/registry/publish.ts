@@ -1,10 +1,12 @@
 import type { Database } from '@ieum/kit/database.ts';
 import { codedError, inputError } from '@ieum/kit/errors.ts';
+import type { Problem } from '@ieum/schema/problem.ts';
 import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import { digestOf } from './digest.ts';
 import { type Principal, requireSubgraph } from './principal.ts';
 import type { Outcome } from './publication.ts';
 import type { PublishQueue } from './publish-queue.ts';
+import { approves, keepApprovals } from './rules/approvals.ts';
 import { type Member, readState } from './state.ts';
 import { events, versions } from './tables.ts';
 
@@ -34,7 +36,19 @@ export async function publish(
   requireSdl(sdl);
   requireApproval(by, approve);
   const member = { subgraph, digest: digestOf(sdl), sdl, url: await resolveUrl(database, subgraph, url) };
-  return queue.publish({ action: 'PUBLISH', subgraph, member, by, approve });
+  const outcome = await queue.publish({ action: 'PUBLISH', subgraph, member, by, approve });
+  if (outcome.kind === 'PUBLISHED' && approve.length > 0) {
+    const approved = outcome.problems.filter(
+      (problem) => isOfRule(problem, subgraph) && approves(approve, problem),
+    );
+    await keepApprovals(database, by, subgraph, approved);
+  }
+  return outcome;
+}
+
+/** What a rule of the network found in the subgraph, and not in what it changes. */
+function isOfRule(problem: Problem, subgraph: string): boolean {
+  return problem.subgraph === subgraph && /^(LINT|OWNERSHIP)_/.test(problem.code);
 }
 
 /**

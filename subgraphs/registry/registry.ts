@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { connectDrizzle, type Database, type OpenDatabase, openDatabase } from '@ieum/kit/database.ts';
+import type { Severities } from '@ieum/schema/lint/lint.ts';
 import { sql } from 'drizzle-orm';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { type CheckInput, type CheckResult, checkVersion } from './check-version.ts';
 import { createCommit } from './commit.ts';
-import { createComposer } from './composer.ts';
+import { type ComposeContext, createComposer } from './composer.ts';
 import { type CurrentFeed, createCurrentFeed } from './current-feed.ts';
 import {
   type CompositionDiff,
@@ -14,7 +15,7 @@ import {
   listSubgraphs,
   readHistory,
 } from './history.ts';
-import { acceptAll, type Judge } from './judge.ts';
+import type { Judge } from './judge.ts';
 import { createKnownBundles } from './known-bundles.ts';
 import { createPreviewComposition } from './preview-composition.ts';
 import { createPreviews, type Previews } from './previews.ts';
@@ -23,10 +24,13 @@ import type { Outcome } from './publication.ts';
 import { type PublishInput, publish, rollback } from './publish.ts';
 import { createPublishQueue } from './publish-queue.ts';
 import { type Retention, removeOld } from './retention.ts';
+import { createJudge as judgeByRules } from './rules/create-judge.ts';
+import { readRulesContext } from './rules/rules-context.ts';
 import { openSigner, type Signer } from './signing.ts';
 import { current } from './tables.ts';
 import { authenticate, createToken, revokeToken, type TokenInput } from './tokens.ts';
 import { type UnpublishOutcome, unpublish } from './unpublish.ts';
+import { defaultUsageSettings, forgetUsage, type UsageSettings } from './usage/read-usage.ts';
 
 /** The registry of a network: who publishes which version of which subgraph, and what gateways serve. */
 export interface Registry {
@@ -69,13 +73,17 @@ export interface Registry {
 export interface RegistryOptions {
   /** Hears of lost connections. */
   warn?(text: string): void;
-  /** Makes the rules of the network on the opened database; without it nothing that composes is refused. */
+  /** The judge in place of the network's rules. */
   createJudge?(database: Database): Judge;
+  /** How severe rules are, where it is not as usual. */
+  severities?: Severities;
+  usage?: UsageSettings;
 }
 
 /** Opens the registry on a PostgreSQL database, and brings its tables up to date. */
 export async function openRegistry(url: string, options: RegistryOptions = {}): Promise<Registry> {
-  const { warn = (text: string) => console.error(text), createJudge = () => acceptAll } = options;
+  const { warn = (text: string) => console.error(text), usage = defaultUsageSettings } = options;
+  const { createJudge = (own: Database) => judgeByRules(own, usage) } = options;
   let isClosing = false;
   const open = openDatabase(url, {
     // A server that ends the connections that are just being closed says so too.
@@ -93,7 +101,10 @@ export async function openRegistry(url: string, options: RegistryOptions = {}): 
     throw error;
   }
   const feed = createCurrentFeed(database, url, { warn });
-  const registry = createRegistry(open, { feed, signer, judge: createJudge(database) });
+  const registry = createRegistry(open, {
+    ...{ feed, signer, usage, judge: createJudge(database) },
+    readContext: () => readRulesContext(database, options.severities),
+  });
   return {
     ...registry,
     close() {
@@ -103,12 +114,21 @@ export async function openRegistry(url: string, options: RegistryOptions = {}): 
   };
 }
 
+/** What the registry of one process is made of. */
+interface RegistryParts {
+  feed: CurrentFeed;
+  signer: Signer;
+  judge: Judge;
+  readContext: () => Promise<ComposeContext>;
+  usage: UsageSettings;
+}
+
 function createRegistry(
   { database, pool }: OpenDatabase,
-  { feed, signer, judge }: { feed: CurrentFeed; signer: Signer; judge: Judge },
+  { feed, signer, judge, readContext, usage }: RegistryParts,
 ): Registry {
   // Whoever only checks does not hold up those who publish.
-  const [composer, checker] = [createComposer(), createComposer()];
+  const [composer, checker] = [createComposer({ readContext }), createComposer({ readContext })];
   const known = createKnownBundles(database);
   const commit = createCommit(database, signer);
   const queue = createPublishQueue(database, { composer, known, judge, commit });
@@ -129,7 +149,10 @@ function createRegistry(
     hasCurrent: async () => (await database.select().from(current))[0]?.composition != null,
     publicKeys: signer.publicKeys,
     database,
-    removeOld: (keep) => removeOld(database, keep),
+    async removeOld(keep) {
+      await removeOld(database, keep);
+      await forgetUsage(database, usage);
+    },
     async close() {
       await queue.settled();
       await Promise.all([composer.close(), checker.close(), feed.close()]);

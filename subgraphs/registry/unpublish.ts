@@ -3,14 +3,15 @@ import { type Dependent, findDependents } from './dependents.ts';
 import { type Principal, requireSubgraph } from './principal.ts';
 import type { Outcome } from './publication.ts';
 import type { PublishQueue } from './publish-queue.ts';
+import { approveAll } from './rules/approvals.ts';
 import { readState } from './state.ts';
 
 /** What became of taking a subgraph out, and who depends on it. `NEEDED`: nothing was tried, since somebody does. */
 export type UnpublishOutcome = (Outcome | { kind: 'NEEDED' }) & { dependents: Dependent[] };
 
 /**
- * Takes a subgraph out of the network. Where others depend on it that is done only with `force`, and only where
- * what is left composes. Its versions stay, so a rollback brings it back.
+ * Takes a subgraph out of the network. Where others depend on it, or clients use what it alone answers, that is done only
+ * with `force`, and only where what is left composes. Its versions stay, so a rollback brings it back.
  *
  * @throws FORBIDDEN, NOT_FOUND
  */
@@ -25,6 +26,7 @@ export async function unpublish(
   const { members } = await readState(database);
   const dependents = findDependents(subgraph, members.values());
   if (dependents.length > 0 && !force) return { kind: 'NEEDED', dependents };
-  const outcome = await queue.publish({ action: 'UNPUBLISH', subgraph, member: null, by });
+  const approve = force ? [approveAll] : [];
+  const outcome = await queue.publish({ action: 'UNPUBLISH', subgraph, member: null, by, approve });
   return { ...outcome, dependents };
 }
