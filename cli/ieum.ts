@@ -30,9 +30,10 @@ const groups: ReadonlyArray<{ name: string; description: string; example: string
   },
   {
     name: 'tabular',
-    description: 'Bring the support records of a spreadsheet (.xlsx, .csv) into the network.',
+    description: 'Bring the support records of a spreadsheet or a table into the network.',
     example: `ieum tabular init 지원현황.xlsx                           look over the mapping that it writes, then
-  ieum tabular check 지원현황.mapping.yaml --report 거부.xlsx`,
+  ieum tabular check 지원현황.mapping.yaml --report 거부.xlsx
+  ieum tabular serve 지원현황.mapping.yaml`,
     commands: {
       init: async () => (await import('./commands/tabular-init.ts')).defineTabularInit,
       check: async () => (await import('./commands/tabular-check.ts')).defineTabularCheck,

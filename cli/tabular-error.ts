@@ -13,3 +13,13 @@ export async function asUsageError<T>(run: () => Promise<T>): Promise<T> {
     throw error;
   }
 }
+
+/** Runs what also needs a database and a port: why it cannot start is one line, whatever it is. */
+export async function asStartError<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    throw new UsageError(message || code || String(error));
+  }
+}

@@ -1,7 +1,7 @@
 import type { DefineCommand, ExitCode } from '../command.ts';
 import { resolvePath } from '../network.ts';
-import { asUsageError } from '../tabular-error.ts';
-import { createProgress } from '../tabular-progress.ts';
+import { createProgress } from '../output/progress-line.ts';
+import { asStartError, asUsageError } from '../tabular-error.ts';
 
 interface Options {
   report?: string;
@@ -27,7 +27,7 @@ async function importMapping(mapping: string, { report, dropVanished, json }: Op
   const { describeImport } = await import('@ieum/tabular/serve/describe-import.ts');
   const { writeReport } = await import('@ieum/tabular/report/write-report.ts');
   const progress = createProgress();
-  const result = await asUsageError(() =>
+  const result = await asStartError(() =>
     importOnce(resolvePath(mapping), {
       progress: json ? () => {} : progress.show,
       dropVanished: dropVanished === true,

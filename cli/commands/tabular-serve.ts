@@ -1,7 +1,7 @@
 import type { DefineCommand, ExitCode } from '../command.ts';
 import { resolvePath } from '../network.ts';
-import { asUsageError } from '../tabular-error.ts';
-import { createProgress } from '../tabular-progress.ts';
+import { createProgress } from '../output/progress-line.ts';
+import { asStartError } from '../tabular-error.ts';
 
 interface Options {
   port?: string;
@@ -27,7 +27,7 @@ async function serve(mapping: string, { port }: Options): Promise<ExitCode> {
   };
   const stopping = Promise.withResolvers<void>();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stopping.resolve);
-  const served = await asUsageError(() =>
+  const served = await asStartError(() =>
     serveTables(resolvePath(mapping), {
       tell,
       progress: progress.show,

@@ -80,7 +80,7 @@ it('a record has its dates with their precision and its amount in whole won', as
   );
   const startup = { by: 'BUSINESS_NUMBER', number: '1018100001' };
   const rest = {
-    ...{ sheet: '지원현황', startup, status: null, disclosure: null, amountWon: 50_000_000, extra: {} },
+    ...{ sheet: '지원현황', startup, status: null, disclosure: 'OWNER', amountWon: 50_000_000 },
     ...{
       providerId: null,
       programId: null,
@@ -97,6 +97,7 @@ it('a record has its dates with their precision and its amount in whole won', as
       ...{
         row: 5,
         localId: '2024-001',
+        extra: { nationalShare: 30_000_000 },
         startupName: { written: '㈜이음', compared: '이음' },
         kind: 'COMMERCIALIZATION',
         title: '초기창업',
@@ -108,6 +109,7 @@ it('a record has its dates with their precision and its amount in whole won', as
       ...{
         row: 6,
         localId: '2024-002',
+        extra: {},
         startupName: { written: '주식회사 이음 (Ieum)', compared: '이음' },
         kind: 'MENTORING',
         title: '멘토링',

@@ -3,9 +3,9 @@ import { readDate } from '../cells/date.ts';
 import { readBusinessNumberCell, readStartupIdCell } from '../cells/identity.ts';
 import { readPeriod } from '../cells/period.ts';
 import { readRecordId, readText } from '../cells/text.ts';
-import type { Cell } from '../file/row.ts';
+import type { Cell, SourceColumn } from '../file/row.ts';
 import type { FieldSource } from '../mapping/mapping.ts';
-import { codeOf, type ProposedField, wordConfidenceFor } from './field-words.ts';
+import { codeOf, type ProposedField, proposedFields, wordConfidenceFor } from './field-words.ts';
 
 /** A column taken for a field, with how sure that is and what speaks for it. */
 export interface ColumnProposal {
@@ -21,13 +21,22 @@ export interface ColumnProposal {
 export interface SampledColumn {
   label: string;
   cells: readonly Cell[];
+  /** What the source itself says of it. */
+  source?: SourceColumn | undefined;
   /** What the lines above the header say bare amounts count, `(단위: 천원)`. */
   titleUnit: AmountUnit | null;
 }
 
 /** How well a column would serve as a field; null where nothing speaks for it. */
 export function proposeColumn(field: ProposedField, column: SampledColumn): ColumnProposal | null {
-  const word = wordConfidenceFor(field, column.label);
+  const { source: told } = column;
+  const isKey = field === 'id' && told?.isKey === true;
+  const isOfType = !told?.type || !unfit[told.type]?.has(field);
+  const byWords = Math.max(
+    wordConfidenceFor(field, column.label),
+    wordConfidenceFor(field, told?.comment ?? ''),
+  );
+  const word = isKey ? 1 : isOfType ? byWords : 0;
   const tried = tryValues(field, column);
   const total = column.cells.length;
   const share = total === 0 ? 0 : tried.read / total;
@@ -35,8 +44,9 @@ export function proposeColumn(field: ProposedField, column: SampledColumn): Colu
   const isChecked = field === 'businessNumber' || field === 'startupId';
   const confidence = word === 0 ? (isChecked && share > 0.5 ? share * 0.8 : 0) : word * (0.3 + 0.7 * share);
   if (confidence < 0.2) return null;
-  const named =
-    word > 0.7
+  const named = isKey
+    ? "it is the table's primary key"
+    : word > 0.7
       ? 'its header is a known word'
       : word > 0
         ? 'its header is like a known word'
@@ -49,6 +59,13 @@ export function proposeColumn(field: ProposedField, column: SampledColumn): Colu
     reasons,
   };
 }
+
+/** Fields that values of a type cannot tell. */
+const unfit: Readonly<Partial<Record<NonNullable<SourceColumn['type']>, ReadonlySet<ProposedField>>>> = {
+  BOOLEAN: new Set(proposedFields),
+  DATE: new Set(proposedFields.filter((field) => field !== 'startedOn' && field !== 'endedOn')),
+  NUMBER: new Set(['kind', 'status', 'disclosure', 'title', 'startupName', 'period']),
+};
 
 interface Tried {
   read: number;

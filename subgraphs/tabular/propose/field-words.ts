@@ -25,8 +25,17 @@ export const fieldWords: Record<ProposedField, readonly string[]> = {
     'no',
     'id',
   ],
-  startupId: ['이음번호', '창업기업번호', '기업id', '이음id', 'startupid'],
-  businessNumber: ['사업자등록번호', '사업자번호', '사업자등록no', 'businessnumber', 'bizregno'],
+  startupId: ['이음번호', '창업기업번호', '기업id', '이음id', 'startupid', 'ieumid'],
+  businessNumber: [
+    '사업자등록번호',
+    '사업자번호',
+    '사업자등록no',
+    'businessnumber',
+    'bizregno',
+    'bizno',
+    'brn',
+    'businessregistrationnumber',
+  ],
   startupName: [
     '기업명',
     '업체명',
@@ -38,6 +47,8 @@ export const fieldWords: Record<ProposedField, readonly string[]> = {
     '업체',
     '법인명',
     'company',
+    'companyname',
+    'corpname',
     'name',
   ],
   kind: [
@@ -51,6 +62,8 @@ export const fieldWords: Record<ProposedField, readonly string[]> = {
     '구분',
     'kind',
     'supportkind',
+    'supporttype',
+    'category',
   ],
   title: [
     '지원내용',
@@ -63,6 +76,8 @@ export const fieldWords: Record<ProposedField, readonly string[]> = {
     '내용',
     'title',
     'program',
+    'programname',
+    'projectname',
   ],
   startedOn: [
     '시작일',
@@ -82,6 +97,8 @@ export const fieldWords: Record<ProposedField, readonly string[]> = {
     'startedon',
     'startdate',
     'start',
+    'startedat',
+    'begindate',
     'date',
   ],
   endedOn: [
@@ -95,6 +112,8 @@ export const fieldWords: Record<ProposedField, readonly string[]> = {
     'endedon',
     'enddate',
     'end',
+    'endedat',
+    'closedon',
   ],
   period: ['지원기간', '협약기간', '사업기간', '입주기간', '수행기간', '기간', 'period'],
   amount: [
@@ -110,6 +129,8 @@ export const fieldWords: Record<ProposedField, readonly string[]> = {
     '보조금',
     'amount',
     'amountwon',
+    'supportamount',
+    'grant',
   ],
   status: ['진행상태', '진행상황', '지원상태', '상태', '진행', 'status'],
   disclosure: ['공개범위', '공개여부', '공개구분', 'disclosure'],

@@ -1,18 +1,31 @@
 import type { AmountUnit } from '../cells/amount.ts';
 import { createMergeFiller } from '../file/merged-rows.ts';
-import { type Cell, cellText, isEmptyCell, type Row, type Sheet, type TableFile } from '../file/row.ts';
+import {
+  type Cell,
+  cellText,
+  columnLetters,
+  isEmptyCell,
+  type Row,
+  type Sheet,
+  type TableFile,
+} from '../file/row.ts';
+import { supportFields } from '../mapping/fields.ts';
 import { createRowClassifier } from '../mapping/row-class.ts';
 import { type ColumnProposal, proposeColumn, type SampledColumn, unitIn } from './column.ts';
 import { type ProposedField, proposedFields } from './field-words.ts';
 import { type FoundHeader, findHeader } from './header-rows.ts';
+import { type ColumnLeftOut, type OwnColumnProposal, proposeOwnColumn } from './own-column.ts';
 
 /** What was found on one sheet. */
 export interface TableProposal {
   sheet: string;
+  /** None where the source names its columns. */
   header: number[];
   columns: ColumnProposal[];
-  /** Labels of columns that were taken for nothing. */
-  extra: string[];
+  /** Columns that become fields of the organization's own record type. */
+  own: OwnColumnProposal[];
+  /** Columns that were taken for nothing. */
+  extra: ColumnLeftOut[];
   /** Fields without which no row can be read, and no column was found for. */
   missing: ProposedField[];
 }
@@ -50,32 +63,53 @@ async function proposeTable(sheet: Sheet): Promise<TableProposal | 'EMPTY' | 'NO
   }
   if (!rows.some(({ cells }) => cells.some((cell) => !isEmptyCell(cell)))) return 'EMPTY';
   const merges = await sheet.merges();
-  const header = findHeader(rows, merges);
-  const last = header?.rows.at(-1)?.number ?? 0;
+  const header: FoundHeader | null = sheet.columns
+    ? { rows: [], labels: sheet.columns.map(({ name }) => name) }
+    : findHeader(rows, merges);
+  if (!header) return 'NO_HEADER';
+  const last = header.rows.at(-1)?.number ?? 0;
   const fill = createMergeFiller(merges);
   const filled = rows.map((row) => ({ ...row, cells: fill(row).cells }));
-  const isData = header ? createRowClassifier(header.rows, undefined) : null;
-  const data = filled.filter((row) => row.number > last && isData?.(row) === null);
+  const classify = createRowClassifier(header.rows, undefined);
+  const data = filled.filter((row) => row.number > last && classify(row) === null);
+  const sampled = sample(sheet, header, data, titleUnit(rows, header));
+  const columns = assign(sampled);
   // A page of notes has rows of several words too, but no columns that are known.
-  const columns = header ? assign(sample(header, data, titleUnit(rows, header))) : [];
-  if (!header || columns.length < 2) return 'NO_HEADER';
-  const taken = new Set(columns.map(({ source }) => source.column));
+  if (columns.length < 2) return 'NO_HEADER';
   const fields = new Set(columns.map(({ field }) => field));
   const missing = (['id', 'title', 'kind'] as ProposedField[]).filter((field) => !fields.has(field));
   if (!fields.has('startedOn') && !fields.has('period')) missing.push('startedOn');
-  return {
-    sheet: sheet.name,
-    header: header.rows.map(({ number }) => number),
-    columns,
-    extra: header.labels.filter((label) => !taken.has(label)),
-    missing,
-  };
+  const numbers = header.rows.map(({ number }) => number);
+  return { sheet: sheet.name, header: numbers, columns, ...proposeOwn(sampled, columns), missing };
 }
 
-function sample({ labels }: FoundHeader, data: readonly Row[], unit: AmountUnit | null): SampledColumn[] {
+function proposeOwn(sampled: readonly SampledColumn[], columns: readonly ColumnProposal[]) {
+  const own: OwnColumnProposal[] = [];
+  const extra: ColumnLeftOut[] = [];
+  const isTaken = new Set(columns.map(({ source }) => source.column));
+  const names = new Set([...Object.keys(supportFields), 'name']);
+  for (const [index, column] of sampled.entries()) {
+    if (isTaken.has(column.label)) continue;
+    const found = proposeOwnColumn({ ...column, letters: columnLetters(index + 1) }, names);
+    if ('reason' in found) extra.push(found);
+    else {
+      own.push(found);
+      names.add(found.source.field);
+    }
+  }
+  return { own, extra };
+}
+
+function sample(
+  { columns }: Sheet,
+  { labels }: FoundHeader,
+  data: readonly Row[],
+  unit: AmountUnit | null,
+): SampledColumn[] {
   return labels.map((label, index) => ({
     label,
     titleUnit: unit,
+    source: columns?.[index],
     cells: data.flatMap(({ cells }) => (isBlank(cells[index]) ? [] : [cells[index]!])),
   }));
 }
@@ -85,7 +119,7 @@ function isBlank(cell: Cell | undefined): boolean {
 }
 
 function titleUnit(rows: readonly Row[], header: FoundHeader): AmountUnit | null {
-  const first = header.rows[0]!.number;
+  const first = header.rows[0]?.number ?? 0;
   const texts = rows.filter(({ number }) => number < first).flatMap(({ cells }) => cells.map(cellText));
   return (
     texts.map((text) => (text.includes('단위') ? unitIn(text) : null)).find((unit) => unit !== null) ?? null
