@@ -6,12 +6,10 @@ import { checkFields, type RegistryCheck, toReport } from './registry-check.ts';
 import type { CheckReport } from './report.ts';
 
 /** Has the registry check a candidate; what is no SDL at all is told without asking it. */
-export async function checkByRegistry(
-  registry: RegistryAddress,
-  { name, sdl, file, url }: Candidate,
-): Promise<CheckReport> {
-  const found = sdlFindings(name, { sdl, file: file ?? url ?? name });
-  if (found.length > 0) return refusedUnread(registry, name, found);
+export async function checkByRegistry(registry: RegistryAddress, candidate: Candidate): Promise<CheckReport> {
+  const unread = checkText(registry, candidate);
+  if (unread) return unread;
+  const { name, sdl, file, url } = candidate;
   const input = { name, sdl, ...(url === undefined ? {} : { url }) };
   const { checkSubgraph } = await askRegistry<{ checkSubgraph: RegistryCheck }>(
     registry,
@@ -22,13 +20,23 @@ export async function checkByRegistry(
   return toReport(checkSubgraph, { name, url: registry.url, file });
 }
 
-function refusedUnread(
-  { url }: RegistryAddress,
-  name: string,
-  problems: CheckReport['problems'],
-): CheckReport {
+/** What is wrong with a candidate that is no SDL; null where it is one. */
+export function checkText(
+  registry: RegistryAddress,
+  { name, sdl, file, url }: Candidate,
+): CheckReport | null {
+  const problems = sdlFindings(name, { sdl, file: file ?? url ?? name });
+  if (problems.length === 0) return null;
   return {
-    ...{ by: { registry: url }, name, ok: false, isNew: false, composition: null, id: null, problems },
+    ...{
+      by: { registry: registry.url },
+      name,
+      ok: false,
+      isNew: false,
+      composition: null,
+      id: null,
+      problems,
+    },
     ...{ changes: [], joins: [], leaves: [], costChanges: [], usage: null },
   };
 }

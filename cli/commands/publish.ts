@@ -1,5 +1,5 @@
 import { readCandidate } from '../candidate.ts';
-import { checkByRegistry } from '../checks/check-by-registry.ts';
+import { checkByRegistry, checkText } from '../checks/check-by-registry.ts';
 import type { Candidate } from '../checks/check-locally.ts';
 import { locate } from '../checks/locate.ts';
 import { printCheck } from '../checks/print.ts';
@@ -47,25 +47,28 @@ async function publish(name: string, options: Options): Promise<ExitCode> {
   const printer = createPrinter(options);
   const registry = registryAddress(options.registry);
   const candidate = await readCandidate(name, options);
-  const check = await checkByRegistry(registry, candidate);
-  const report = { ...check, problems: locate(check.problems, candidate.sdl, candidate.file) };
-  const isApproved = (options.approve ?? []).length > 0;
-  if (!report.ok && !isApproved) {
+  // A check knows neither what the operator approves nor that a preview harms nobody: the publication itself tells.
+  const isJudgedLater = options.preview === true || (options.approve ?? []).length > 0;
+  const check = isJudgedLater ? checkText(registry, candidate) : await checkByRegistry(registry, candidate);
+  const report = check && { ...check, problems: locate(check.problems, candidate.sdl, candidate.file) };
+  if (report && !report.ok) {
     refuse(printer, report, candidate.file ?? name);
     return 1;
   }
-  // Warnings come again with the result; in the forms for programs they are to come once.
-  if (printer.format === 'text') printCheck(printer, report, candidate.file ?? name);
-  if (!options.yes && !(await confirm(`Publish ${name}?`))) {
+  // Warnings come again with the result; they are shown once.
+  const shown = printer.format === 'text' ? report : null;
+  if (shown) printCheck(printer, shown, candidate.file ?? name);
+  const question = options.preview ? `Put ${name} up for preview?` : `Publish ${name}?`;
+  if (!options.yes && !(await confirm(question))) {
     console.error('Nothing was published.');
     return 1;
   }
   const publication = await publishCandidate(registry, candidate, options);
-  const known = new Set(printer.format === 'text' ? report.problems.map(({ message }) => message) : []);
+  const known = new Set(shown?.problems.map(({ message }) => message));
   const problems = publication.problems.filter(({ message }) => !known.has(message));
-  const changes = printer.format === 'text' ? [] : publication.changes;
-  const wait = waitOf(options);
-  const published = { name, sdl: candidate.sdl, file: candidate.file, wait, done: 'Published' };
+  const changes = shown ? [] : publication.changes;
+  const { sdl, file } = candidate;
+  const published = { name, sdl, file, wait: waitOf(options), done: 'Published' };
   return reportPublication(printer, { ...publication, problems, changes }, published, { check: report });
 }
 
