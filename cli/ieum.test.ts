@@ -206,6 +206,21 @@ describe('ieum check', () => {
     );
   });
 
+  it('holds it to the rules of the network, each at its line', async () => {
+    const file = join(folder, 'scores.graphql');
+    writeFileSync(file, `${scores}extend type Query { tagged: Int }\n`);
+    expect(await check('scores', '--schema', file, '--json')).toBe(1);
+    const { problems } = JSON.parse(printed.out);
+    expect(problems).toContainEqual(
+      expect.objectContaining({
+        severity: 'ERROR',
+        code: 'OWNERSHIP_ROOT_FIELD',
+        coordinate: 'Query.tagged',
+        line: 5,
+      }),
+    );
+  });
+
   describe('of a running subgraph', () => {
     let server: Server;
     let url: string;

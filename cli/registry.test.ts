@@ -1,9 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeCaller } from '@ieum/schema/contract/caller.ts';
+import { ulid } from 'ulid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cleanEnvironment, type Run, runIeum } from './fixtures/run-ieum.ts';
 import { type StartedRegistry, startRegistry } from './fixtures/start-registry.ts';
@@ -280,6 +283,32 @@ test('a diff shows versions and what clients see', async () => {
   expect(both.out).toMatch(/Safe for clients:\n {2}- Field 'score' was added to object type 'Startup'/);
   expect((await ieum(['diff'])).code).toBe(0);
   expect(await ieum(['diff', '999'])).toMatchObject({ code: 2, out: '' });
+});
+
+test('a field that clients use stays: each form names them and the line, until the operator approves', async () => {
+  const document = 'query Scores { startup(id: "") { score } }';
+  const operation = { hash: createHash('sha256').update(document).digest('hex'), name: 'Scores', document };
+  const use = { client: 'dashboard', clientVersion: '1.0', count: 42, lastSeen: new Date().toISOString() };
+  const caller = { subject: 'gateway', organization: null, roles: ['service'], scopes: [], purpose: null };
+  const reported = await fetch(new URL('/usage', registry.url), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'ieum-caller': writeCaller(caller) },
+    body: JSON.stringify({ id: ulid(), operations: [{ ...operation, ...use }], dropped: 0 }),
+  });
+  expect(reported.status).toBe(204);
+  write('without.graphql', scores.replace('"점수 / Score"\n  score: Int', '"등급 / Grade"\n  grade: String'));
+  const check = ['check', 'cau', '--schema', 'without.graphql'];
+  const [people, github] = await Promise.all([ieum(check, cau), ieum([...check, '--format', 'github'], cau)]);
+  expect([people.code, github.code]).toEqual([1, 1]);
+  expect(people.out).toMatch(/without\.graphql:4:\d+: CHANGE_IN_USE: .*dashboard, 42 times \(Scores\)/);
+  expect(people.out).toMatch(
+    /BREAKING[^\n]*\n {2}- .*score.*\(REFUSED\)\n {6}used by dashboard, 42 times, last 20/,
+  );
+  expect(people.out).toMatch(/Judged by what clients ran in the last \d+ days; recorded only since 20/);
+  expect(github.out).toMatch(/^::error file=without\.graphql,line=4,col=\d+,title=cau%3A CHANGE_IN_USE::/m);
+  const publish = ['publish', 'cau', '--schema', 'without.graphql', '--approve', 'Startup.score'];
+  expect((await ieum(['publish', 'cau', '--schema', 'without.graphql'], cau)).code).toBe(1);
+  expect(await ieum(publish)).toMatchObject({ code: 0, out: expect.stringContaining('Published: cau') });
 });
 
 test('a subgraph that another needs stays, unless it is forced out', async () => {

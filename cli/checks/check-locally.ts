@@ -16,7 +16,10 @@ export interface Candidate {
   url: string | undefined;
 }
 
-/** Composes a candidate with the others of a list, here. Nobody knows what clients use, so changes are not judged. */
+/**
+ * Composes a candidate with the others of a list, here, and holds it to the rules of the network. Nobody knows what clients
+ * use, so changes are not judged; nor which organization has which subgraph, so each is taken to have its own.
+ */
 export async function checkLocally(
   { name, sdl, file, url }: Candidate,
   subgraphs: string | undefined,
@@ -29,15 +32,19 @@ export async function checkLocally(
   const others = await withProgress('Asking the others for their schemas', readOthers(name, entries));
   const input = { name, url: address, ...(file === null ? {} : { file }), ...withCore(sdl) };
   const result = await withProgress('Composing', check(input, others));
-  const isOk = !('errors' in result);
-  const found: Pick<Check, 'changes' | 'joins' | 'leaves'> = isOk
+  const { findingsOf } = await import('@ieum/schema/findings.ts');
+  const isComposed = !('errors' in result);
+  const rest = others.filter((other) => other.name !== name);
+  const rules = isComposed ? findingsOf([...rest, input], { sources: others }, [name]) : [];
+  const isOk = isComposed && rules.every(({ severity }) => severity !== 'error');
+  const found: Pick<Check, 'changes' | 'joins' | 'leaves'> = isComposed
     ? result
     : { changes: [], joins: [], leaves: [] };
   return {
     ...{ by: { list }, name, ok: isOk, isNew: others.every((other) => other.name !== name) },
     ...{ composition: null, id: null },
-    problems: isOk
-      ? result.hints.map((hint) => toFinding('INFO', hint))
+    problems: isComposed
+      ? [...rules, ...result.hints.map(toHint)].map((problem) => toFinding('ERROR', problem))
       : result.errors.map((error) => toFinding('ERROR', error)),
     changes: found.changes.map(({ coordinate, criticality, message }) => ({
       ...{ coordinate, criticality, message, isAllowed: null, usedBy: [] },
@@ -46,18 +53,17 @@ export async function checkLocally(
   };
 }
 
-/** A problem of composition as a finding. */
+/** A problem as a finding, of the severity that it says, else of the given one. */
 export function toFinding(severity: Finding['severity'], problem: Problem): Finding {
-  const none = {
-    cause: null,
-    hint: null,
-    subgraph: null,
-    coordinate: null,
-    file: null,
-    line: null,
-    column: null,
-  };
-  return { ...none, ...problem, severity: problem.severity === 'warning' ? 'WARNING' : severity };
+  const said = problem.severity && severities[problem.severity];
+  const place = { subgraph: null, coordinate: null, file: null, line: null, column: null };
+  return { ...place, cause: null, hint: null, ...problem, severity: said ?? severity };
+}
+
+const severities = { error: 'ERROR', warning: 'WARNING', info: 'INFO' } as const;
+
+function toHint(problem: Problem): Problem {
+  return { severity: 'info', ...problem };
 }
 
 /** The network as it is. The candidate's own present version is only for comparing, so it may be missing. */
