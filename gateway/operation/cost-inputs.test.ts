@@ -1,9 +1,9 @@
+import { createCostEstimate } from '@ieum/schema/cost/cost-estimate.ts';
+import { readCostWeights } from '@ieum/schema/cost/cost-weights.ts';
 import { type OperationDefinitionNode, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { composeTest } from '../fixtures/network.ts';
 import { createSupergraph } from '../supergraph.ts';
-import { createCostEstimate } from './cost-estimate.ts';
-import { readCostWeights } from './cost-weights.ts';
 import { coerceVariables } from './variables.ts';
 
 const sdl = `

@@ -1,9 +1,9 @@
 import type { Bundle } from '@ieum/schema/contract/bundle.ts';
+import type { Cost } from '@ieum/schema/cost/cost.ts';
+import { createCostEstimate } from '@ieum/schema/cost/cost-estimate.ts';
+import { readCostWeights } from '@ieum/schema/cost/cost-weights.ts';
 import { type DocumentNode, GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { gatewayError } from '../errors.ts';
-import type { Cost } from './cost.ts';
-import { createCostEstimate } from './cost-estimate.ts';
-import { readCostWeights } from './cost-weights.ts';
 import { placeOf } from './place.ts';
 
 /**
@@ -17,7 +17,7 @@ export type RefuseCost = (
 ) => GraphQLError | null;
 
 /**
- * Holds operations of one supergraph to `most` of what `cost-estimate.ts` estimates. What does not depend on variables is
+ * Holds operations of one supergraph to `most` of what `schema/cost/cost-estimate.ts` estimates. What does not depend on variables is
  * estimated when a document is first seen.
  */
 export function createCostLimit(

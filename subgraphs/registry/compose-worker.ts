@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { compareBundles } from '@ieum/schema/check.ts';
 import { compose } from '@ieum/schema/compose.ts';
 import type { Bundle } from '@ieum/schema/contract/bundle.ts';
+import { costChanges } from '@ieum/schema/cost/cost-changes.ts';
 import { findingsOf } from '@ieum/schema/findings.ts';
 import type { ComposeContext, ComposeTask, Composition } from './composer.ts';
 import { digestOf } from './digest.ts';
@@ -27,7 +28,11 @@ async function run({
     const old = before === null ? null : (JSON.parse(before) as Bundle);
     const comparison = await compareBundles(old, composed.bundle, names);
     const findings = findingsOf(inputs, old, names, context);
-    return { bundle, digest: digestOf(bundle), hints: composed.hints, findings, ...comparison };
+    const costs = old && context.operations ? costChanges(old, composed.bundle, context.operations) : [];
+    return {
+      ...{ bundle, digest: digestOf(bundle), hints: composed.hints, findings },
+      ...{ ...comparison, costChanges: costs },
+    };
   } catch (error) {
     // What a strange SDL does to the composer must not look like a fault of those it is composed with.
     const message = `The composer failed: ${error instanceof Error ? error.message : String(error)}`;

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Check } from '@ieum/schema/check.ts';
+import type { CostChange, KnownOperation } from '@ieum/schema/cost/cost-changes.ts';
 import type { RulesContext } from '@ieum/schema/findings.ts';
 import type { Problem } from '@ieum/schema/problem.ts';
 import type { SubgraphInput } from '@ieum/schema/subgraph.ts';
@@ -16,11 +17,11 @@ export interface ComposeTask {
 }
 
 /**
- * A bundle as JSON text with its SHA-256, what it changes for clients, and what the rules of the network find in the
- * subgraphs that change; or why there is none.
+ * A bundle as JSON text with its SHA-256, what it changes for clients and in the cost of their operations, and what the
+ * rules of the network find in the subgraphs that change; or why there is none.
  */
 export type Composition =
-  | ({ bundle: string; digest: string; findings: Problem[] } & Pick<
+  | ({ bundle: string; digest: string; findings: Problem[]; costChanges: CostChange[] } & Pick<
       Check,
       'hints' | 'changes' | 'joins' | 'leaves'
     >)
@@ -34,7 +35,10 @@ export interface Composer {
 }
 
 /** What a composition is judged by besides its subgraphs. */
-export type ComposeContext = RulesContext;
+export interface ComposeContext extends RulesContext {
+  /** The operations that clients run. */
+  operations?: readonly KnownOperation[];
+}
 
 /** Makes a composer. `readContext` is asked before each composition. Its thread begins with the first task, and ends when it had none for a while (it takes 100 MB). */
 export function createComposer({

@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { type CheckInput, type CheckResult, checkVersion } from './check-version.ts';
 import { createCommit } from './commit.ts';
-import { type ComposeContext, createComposer } from './composer.ts';
+import { createComposer } from './composer.ts';
 import { type CurrentFeed, createCurrentFeed } from './current-feed.ts';
 import {
   type CompositionDiff,
@@ -103,7 +103,7 @@ export async function openRegistry(url: string, options: RegistryOptions = {}): 
   const feed = createCurrentFeed(database, url, { warn });
   const registry = createRegistry(open, {
     ...{ feed, signer, usage, judge: createJudge(database) },
-    readContext: () => readRulesContext(database, options.severities),
+    severities: options.severities,
   });
   return {
     ...registry,
@@ -119,16 +119,19 @@ interface RegistryParts {
   feed: CurrentFeed;
   signer: Signer;
   judge: Judge;
-  readContext: () => Promise<ComposeContext>;
+  severities: Severities | undefined;
   usage: UsageSettings;
 }
 
 function createRegistry(
   { database, pool }: OpenDatabase,
-  { feed, signer, judge, readContext, usage }: RegistryParts,
+  { feed, signer, judge, severities, usage }: RegistryParts,
 ): Registry {
   // Whoever only checks does not hold up those who publish.
-  const [composer, checker] = [createComposer({ readContext }), createComposer({ readContext })];
+  const composer = createComposer({
+    readContext: () => readRulesContext(database, { severities, usage: null }),
+  });
+  const checker = createComposer({ readContext: () => readRulesContext(database, { severities, usage }) });
   const known = createKnownBundles(database);
   const commit = createCommit(database, signer);
   const queue = createPublishQueue(database, { composer, known, judge, commit });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { testConfig } from '@ieum/gateway/fixtures/network.ts';
-import { createCostEstimate } from '@ieum/gateway/operation/cost-estimate.ts';
-import { readCostWeights } from '@ieum/gateway/operation/cost-weights.ts';
 import { coerceVariables } from '@ieum/gateway/operation/variables.ts';
 import { createSupergraph } from '@ieum/gateway/supergraph.ts';
+import { createCostEstimate } from '@ieum/schema/cost/cost-estimate.ts';
+import { readCostWeights } from '@ieum/schema/cost/cost-weights.ts';
 import fc from 'fast-check';
 import { type OperationDefinitionNode, parse } from 'graphql';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';

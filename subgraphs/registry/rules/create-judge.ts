@@ -30,9 +30,13 @@ export function createJudge(database: Database, settings: UsageSettings = defaul
       isApproved: (change) => isPreview || publications.every((publication) => allows(publication, change)),
       subgraph: publications.length === 1 ? names[0] : undefined,
     });
-    return { problems: [...found, ...problems], changes, usage, costChanges: [] };
+    const costs = composed.costChanges.slice(0, mostCosts);
+    return { problems: [...found, ...problems], changes, usage, costChanges: costs };
   };
 }
+
+/** The largest of them; a change of what everybody asks for changes every operation. */
+const mostCosts = 100;
 
 function weigh(
   problem: Problem,

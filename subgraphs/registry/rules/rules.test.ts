@@ -203,3 +203,15 @@ test('a subgraph that clients use is taken out with force only, and it is said w
   });
   expect(await opened.registry.unpublish(publisher, 'mu', true)).toMatchObject({ kind: 'PUBLISHED' });
 });
+
+test('a check tells what operations that clients run would cost', async () => {
+  const cost = (weight: string) =>
+    `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@cost"]) type Query { "가 / Word" nu: Int ${weight} }`;
+  await publish('nu', cost(''));
+  await run('query Nu { nu }', 'portal', 5, 'Nu');
+  const { ok, costChanges } = await check('nu', cost('@cost(weight: 40)'));
+  expect([ok, costChanges]).toEqual([
+    true,
+    [{ operation: 'Nu', hash: expect.any(String), before: 0, after: 40 }],
+  ]);
+});

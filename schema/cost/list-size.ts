@@ -1,6 +1,6 @@
 import {
   type FieldNode,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLField,
   GraphQLInt,
   getNamedType,
@@ -10,7 +10,6 @@ import {
   Kind,
   type ValueNode,
 } from 'graphql';
-import { gatewayError } from '../errors.ts';
 import type { Cost } from './cost.ts';
 import type { ListSize } from './cost-weights.ts';
 
@@ -99,9 +98,8 @@ function createSizeOf(node: FieldNode, slices: readonly Slice[], declared: ListS
 function refuse(node: FieldNode, name: string, what: string): GraphQLError {
   const argument = node.arguments?.find((each) => each.name.value === name);
   const message = `"${name}" of "${node.name.value}" ${what}.`;
-  return gatewayError('BAD_USER_INPUT', message, {
+  return new GraphQLError(message, {
     nodes: argument?.value ?? node,
-    status: 400,
-    extensions: { argument: name },
+    extensions: { argument: name, code: 'BAD_USER_INPUT', http: { status: 400 } },
   });
 }

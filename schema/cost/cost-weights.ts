@@ -1,4 +1,3 @@
-import type { Bundle } from '@ieum/schema/contract/bundle.ts';
 import {
   type ConstDirectiveNode,
   type DefinitionNode,
@@ -10,6 +9,7 @@ import {
   parse,
   valueFromASTUntyped,
 } from 'graphql';
+import type { Bundle } from '../contract/bundle.ts';
 
 /** What the schema says of the cost of its fields and types, by `@cost`, `@listSize` and `@gather`. */
 export interface CostWeights {
