@@ -1,3 +1,4 @@
+import type { ServedTables } from '@ieum/tabular/serve/serve-tables.ts';
 import type { DefineCommand, ExitCode } from '../command.ts';
 import { resolvePath } from '../network.ts';
 import { createProgress } from '../output/progress-line.ts';
@@ -27,14 +28,16 @@ async function serve(mapping: string, { port }: Options): Promise<ExitCode> {
   };
   const stopping = Promise.withResolvers<void>();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stopping.resolve);
-  const served = await asStartError(() =>
+  let served: ServedTables | undefined;
+  // Before it listens, what is imported is new anyway; unheard, the signal would end the process.
+  process.on('SIGHUP', () => void served?.reload());
+  served = await asStartError(() =>
     serveTables(resolvePath(mapping), {
       tell,
       progress: progress.show,
       environment: { ...process.env, ...(port === undefined ? {} : { PORT: port }) },
     }),
   ).finally(progress.clear);
-  process.on('SIGHUP', () => void served.reload());
   tell(`Serving ${served.url}. Ctrl-C stops it; a changed file is taken by itself, and on SIGHUP.`);
   tell(`Verify it: ieum subgraph verify ${served.url}`);
   await stopping.promise;

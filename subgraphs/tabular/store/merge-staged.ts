@@ -33,7 +33,7 @@ export async function mergeStaged(database: Database, as: TableKind): Promise<Me
         where kept.digest <> excluded.digest or kept.vanished_at is not null
       returning id, xmax = 0 as is_new
     ), noted as (${isOfStartups ? 'insert into created_supports select id from written where is_new returning id' : 'select null'})
-    select (select count(*) from staged_${name}) as staged, (select count(*) from refused_ids join ${name} using (id)) as kept,
+    select (select count(*) from staged_${name}) as staged, (select count(*) from ${name} where id in (select id from refused_ids except select id from staged_${name})) as kept,
       count(*) filter (where is_new) as created, count(*) as written
     from written`),
   );
