@@ -1,6 +1,7 @@
 import { compose } from './compose.ts';
 import type { Bundle } from './contract/bundle.ts';
 import { type Change, diffPublicSchemas } from './diff.ts';
+import { holdsChanges } from './holds-changes.ts';
 import type { Problem } from './problem.ts';
 import type { SubgraphInput } from './subgraph.ts';
 
@@ -8,7 +9,7 @@ import type { SubgraphInput } from './subgraph.ts';
 export interface Check {
   /** Whether the network does not have it yet. */
   isNew: boolean;
-  /** What clients see change. */
+  /** What clients see change, and what is said otherwise to be held; breaking changes first. */
   changes: Change[];
   /** The gathered fields it is asked for from now on, and those it no longer is. */
   joins: string[];
@@ -50,9 +51,9 @@ export async function compareBundles(
   const oldFields = before ? fieldsOf(before, names) : [];
   const newFields = fieldsOf(after, names);
   return {
-    changes: before
-      ? await diffPublicSchemas(before.publicSchema, after.publicSchema)
-      : await firstChanges(after),
+    changes: [...(await schemaChanges(before, after)), ...holdsChanges(before, after, names)].sort(
+      byCriticality,
+    ),
     joins: newFields.filter((field) => !oldFields.includes(field)),
     leaves: oldFields.filter((field) => !newFields.includes(field)),
   };
@@ -65,7 +66,13 @@ function fieldsOf({ fields }: Bundle, names: readonly string[]): string[] {
 }
 
 /** Of a network that had no schema everything is new. */
-async function firstChanges({ publicSchema }: Bundle): Promise<Change[]> {
-  const changes = await diffPublicSchemas('type Query { _: Boolean }', publicSchema);
+async function schemaChanges(before: Bundle | null, after: Bundle): Promise<Change[]> {
+  if (before) return diffPublicSchemas(before.publicSchema, after.publicSchema);
+  const changes = await diffPublicSchemas('type Query { _: Boolean }', after.publicSchema);
   return changes.filter(({ coordinate }) => coordinate !== 'Query._');
+}
+
+function byCriticality(a: Change, b: Change): number {
+  const ranks = ['BREAKING', 'DANGEROUS', 'SAFE'];
+  return ranks.indexOf(a.criticality) - ranks.indexOf(b.criticality);
 }
