@@ -19,7 +19,7 @@ test.each([
     'completion',
   ],
   ...['token create', 'token revoke', 'token list', 'token save', 'subgraph create', 'subgraph verify'],
-  ...['tabular init', 'tabular check'],
+  ...['tabular init', 'tabular check', 'tabular import', 'tabular serve'],
 ])('ieum %s --help shows an example and the exit codes', async (words) => {
   let out = '';
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
