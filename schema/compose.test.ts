@@ -85,7 +85,8 @@ describe('the network', () => {
       hidden: false,
     });
     for (const field of bundle.fields) expect(field.sources.map(({ name }) => name)).toEqual(sources);
-    expect(bundle.sources.map(({ name }) => name)).toEqual(['directory', ...sources]);
+    const names = ['directory', ...sources, 'registry'].sort();
+    expect(bundle.sources.map(({ name }) => name)).toEqual(names);
     for (const source of bundle.sources) expect(source.sdl).toContain('directive @gather(');
   });
 

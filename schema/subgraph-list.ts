@@ -13,6 +13,8 @@ export interface FolderEntry {
   port: number;
   /** Where it answers GraphQL. */
   url: string;
+  /** Whose it is, where that is said, e.g. `org:ccei-gyeongnam`. */
+  organization?: string;
 }
 
 /** A subgraph that runs by itself. Its SDL is asked for by `_service { sdl }` unless a file is named. */
@@ -22,6 +24,8 @@ export interface UrlEntry {
   url: string;
   /** Absolute path of a file with its SDL. */
   schema?: string;
+  /** Whose it is, where that is said. */
+  organization?: string;
 }
 
 const root = resolve(import.meta.dirname, '..');
@@ -33,8 +37,8 @@ export const defaultListFile = join(root, 'subgraphs/network/subgraphs.json');
 export const defaultFirstPort = 4001;
 
 /**
- * Reads the list of subgraphs, a JSON array of `{ "name", "folder" }` and `{ "name", "url", "schema"? }`. Relative
- * paths are looked for beside the list, then in the repository. Folder entries take ports from `firstPort` on, in
+ * Reads the list of subgraphs, a JSON array of `{ "name", "folder" }` and `{ "name", "url", "schema"? }`, both with
+ * `"organization"?`. Relative paths are looked for beside the list, then in the repository. Folder entries take ports from `firstPort` on, in
  * the order of the list. Problems are one line each; all are reported.
  */
 export function readSubgraphList(
@@ -74,24 +78,30 @@ function readEntry(
   beside: string,
   port: number,
 ): { entry: SubgraphEntry } | { problem: string } {
-  const { name, folder, url, schema } = Object(item) as Record<string, unknown>;
+  const { name, folder, url, schema, organization } = Object(item) as Record<string, unknown>;
   if (typeof name !== 'string' || !/^[a-z][a-z0-9-]{0,39}$/.test(name)) {
     return { problem: `"name" is ${JSON.stringify(name)}: expected lower-case letters, digits and "-".` };
   }
   if (name === 'gathered') return { problem: 'the name "gathered" belongs to the generated subgraph.' };
+  if (organization !== undefined && !/^org:[a-z0-9-]+$/.test(String(organization))) {
+    const message = `"organization" is ${JSON.stringify(organization)}: expected an organization's id, e.g. "org:cau"`;
+    return { problem: `${name}: ${message}.` };
+  }
+  const owner = typeof organization === 'string' ? { organization } : {};
   if (typeof folder === 'string' && url === undefined) {
     const path = toPath(folder, beside);
     if (!existsSync(join(path, 'schema.graphql'))) {
       return { problem: `${name}: there is no ${join(path, 'schema.graphql')}.` };
     }
-    return { entry: { kind: 'folder', name, folder: path, port, url: `http://127.0.0.1:${port}/graphql` } };
+    const own = `http://127.0.0.1:${port}/graphql`;
+    return { entry: { kind: 'folder', name, folder: path, port, url: own, ...owner } };
   }
   if (typeof url === 'string' && folder === undefined) {
     if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
       return { problem: `${name}: "url" is "${url}": expected http://host:port/graphql.` };
     }
     const file = typeof schema === 'string' ? { schema: toPath(schema, beside) } : {};
-    return { entry: { kind: 'url', name, url, ...file } };
+    return { entry: { kind: 'url', name, url, ...file, ...owner } };
   }
   return { problem: `${name}: expected either "folder" or "url", as text.` };
 }

@@ -70,7 +70,8 @@ const rooms: ReadonlyArray<{ room: string; mayImport: readonly string[] }> = [
       ...['subgraphs/network/data-folder.ts', 'subgraphs/network/databases.ts'],
     ],
   },
-  { room: 'subgraphs/network', mayImport: ['subgraphs/kit', 'schema'] },
+  // The registry runs in the process that starts the others.
+  { room: 'subgraphs/network', mayImport: ['subgraphs/kit', 'subgraphs/registry', 'schema'] },
   // It composes what it is handed.
   { room: 'subgraphs/registry', mayImport: ['subgraphs/kit', 'schema'] },
 ];

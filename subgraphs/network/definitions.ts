@@ -13,7 +13,7 @@ export function defineSubgraph(
   entries: readonly SubgraphEntry[],
 ): ChildDefinition {
   const directory = entries.find(({ name }) => name === 'directory');
-  const owners = entries.filter(({ name }) => name !== 'directory');
+  const owners = entries.filter(({ name }) => name !== 'directory' && name !== 'registry');
   return {
     name: entry.name,
     file: join(entry.folder, 'subgraph.ts'),
@@ -37,8 +37,18 @@ function toListItem({ url }: SubgraphEntry): string {
   return new URL(url).href.replaceAll(',', '%2C');
 }
 
+/** Where the gateway has its bundle from. */
+export interface BundleSupply {
+  /** The bundle; with a registry, where the last good one is kept. */
+  bundleFile: string;
+  registry?: { url: string; keysFile: string };
+}
+
 /** The process of the gateway. */
-export function defineGateway(configuration: Configuration, bundleFile: string): ChildDefinition {
+export function defineGateway(
+  configuration: Configuration,
+  { bundleFile, registry }: BundleSupply,
+): ChildDefinition {
   return {
     name: 'gateway',
     file: join(root, 'gateway/main.ts'),
@@ -48,6 +58,7 @@ export function defineGateway(configuration: Configuration, bundleFile: string):
       PORT: String(configuration.port),
       HOST: configuration.host,
       IEUM_BUNDLE: bundleFile,
+      ...(registry ? { IEUM_REGISTRY_URL: registry.url, IEUM_REGISTRY_KEYS: registry.keysFile } : {}),
       IEUM_DEMO: '1',
       APOLLO_TELEMETRY_DISABLED: '1',
     },

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type FolderEntry, readSubgraphList, type SubgraphEntry } from '@ieum/schema/subgraph-list.ts';
 import type { Configuration } from './configuration.ts';
 import { takeDataFolder } from './data-folder.ts';
 import { createDatabases } from './databases.ts';
-import { defineGateway, defineSubgraph } from './definitions.ts';
+import { type BundleSupply, defineGateway, defineSubgraph } from './definitions.ts';
 import type { Display } from './display.ts';
 import { type Group, launch } from './launch.ts';
 import { findTakenPorts, type WantedPort } from './ports.ts';
+import { isRegistry, type NetworkRegistry, startRegistry } from './registry.ts';
 import { type Server, startServer } from './server.ts';
 import { writeBundle } from './write-bundle.ts';
 
@@ -36,6 +38,12 @@ export function createNetwork(
   const gateways: Group = new Set();
   let giveBack = () => {};
   let server: Server | undefined;
+  let registry: NetworkRegistry | undefined;
+
+  /** What it is composing is begun anew by whoever publishes it again. */
+  async function closeRegistry(): Promise<void> {
+    await Promise.race([registry?.close(), wait(patienceMs, undefined, { ref: false })]);
+  }
 
   return {
     async start() {
@@ -49,26 +57,43 @@ export function createNetwork(
         signal,
         onGivenUp: () => onLost(`${name} does not stay up.`),
       });
-      const serveSubgraphs = async () => {
+      const startDatabases = async () => {
         server = await startServer(configuration, watched('PostgreSQL'));
         const databases = await createDatabases(
           server.url,
           own.map(({ name }) => name),
         );
         display.progress('databases', 'ready');
-        const define = (entry: FolderEntry) =>
-          defineSubgraph(configuration, entry, databases.get(entry.name) ?? '', entries);
-        await Promise.all(own.map((entry) => launch(subgraphs, define(entry), { display, signal })));
+        return (name: string) => databases.get(name) ?? '';
       };
-      // Composition takes one processor for a second, beside what the databases wait for.
-      const [bundleFile] = await Promise.all([writeBundle(configuration, display.line), serveSubgraphs()]);
-      await launch(gateways, defineGateway(configuration, bundleFile), watched('The gateway'));
+      const serveSubgraphs = (urlOf: (name: string) => string) =>
+        Promise.all(
+          own
+            .filter((entry) => !isRegistry(entry))
+            .map((entry) => defineSubgraph(configuration, entry, urlOf(entry.name), entries))
+            .map((definition) => launch(subgraphs, definition, { display, signal })),
+        );
+      const registryEntry = own.find(isRegistry);
+      let supply: BundleSupply;
+      if (registryEntry) {
+        const urlOf = await startDatabases();
+        const serveRegistry = async () => {
+          registry = await startRegistry(configuration, registryEntry, urlOf(registryEntry.name), display);
+          return registry.publish(entries);
+        };
+        [supply] = await Promise.all([serveRegistry(), serveSubgraphs(urlOf)]);
+      } else {
+        // Composition takes one processor for a second, beside what the databases wait for.
+        const composing = writeBundle(configuration, display.line);
+        [supply] = await Promise.all([composing, startDatabases().then(serveSubgraphs)]);
+      }
+      await launch(gateways, defineGateway(configuration, supply), watched('The gateway'));
       return entries;
     },
     async stop() {
       stopping.abort();
       await Promise.all([...gateways].map((child) => child.stop(patienceMs)));
-      await Promise.all([...subgraphs].map((child) => child.stop(patienceMs)));
+      await Promise.all([...[...subgraphs].map((child) => child.stop(patienceMs)), closeRegistry()]);
       await server?.stop();
       giveBack();
     },

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Configuration } from './configuration.ts';
-import { nodeEnvironment, nodeOptions } from './definitions.ts';
+import { type BundleSupply, nodeEnvironment, nodeOptions } from './definitions.ts';
 
 /**
- * Composes the network into `bundle.json` in the data folder and answers its path. `warn` hears of a subgraph that
+ * Composes a network without a registry into `bundle.json` in the data folder. `warn` hears of a subgraph that
  * is left out since it does not answer. Rejects with the problems of composition, one line each.
  */
 export async function writeBundle(
   configuration: Configuration,
   warn: (line: string) => void,
-): Promise<string> {
+): Promise<BundleSupply> {
   const { listFile, subgraphPort, dataFolder } = configuration;
   const file = join(dataFolder, 'bundle.json');
   const program = join(import.meta.dirname, 'compose-process.ts');
@@ -27,7 +27,7 @@ export async function writeBundle(
   });
   const [warnings, problems] = await Promise.all([read(child.stdout), read(child.stderr), code]);
   for (const line of warnings.split('\n')) if (line) warn(line);
-  if ((await code) === 0) return file;
+  if ((await code) === 0) return { bundleFile: file };
   throw new Error(problems.trim() || 'Composition ended without a word.');
 }
 

@@ -1,4 +1,5 @@
 import { defaultRetention, type Retention } from './retention.ts';
+import { defaultUsageSettings, type UsageSettings } from './usage/read-usage.ts';
 
 /** What the registry's process is told by its environment. */
 export interface RegistryConfig {
@@ -8,6 +9,7 @@ export interface RegistryConfig {
   /** Whether the gateway's word on who asks is believed; tokens always are. */
   trustsCallers: boolean;
   retention: Retention;
+  usage?: UsageSettings;
   logLevel: string;
 }
 
@@ -38,6 +40,10 @@ export function readConfig(
     // Callers are not signed yet, so their word counts where everything is a demonstration.
     trustsCallers: environment.IEUM_DEMO === '1',
     retention: readRetention(whole),
+    usage: {
+      windowDays: whole('IEUM_USAGE_DAYS', defaultUsageSettings.windowDays, 1, 3650),
+      retentionDays: whole('IEUM_USAGE_KEPT_DAYS', defaultUsageSettings.retentionDays, 1, 3650),
+    },
     logLevel,
   };
   return problems.length > 0 ? { problems } : { config };

@@ -61,6 +61,26 @@ export async function readHistory(
   return rows.map(({ event, problems }) => ({ ...event, problems: event.ok ? [] : (problems ?? []) }));
 }
 
+/** What somebody had served last of a subgraph. */
+export interface LastChange {
+  /** Null: it took the subgraph out. */
+  digest: string | null;
+  url: string | null;
+  /** Whether nobody has changed the subgraph since. */
+  isLatest: boolean;
+}
+
+/** What one actor did last to each subgraph that it ever published, rolled back or took out, by name. */
+export async function readLastChanges(database: Database, actor: string): Promise<Map<string, LastChange>> {
+  const changes = sql`ok and action in ('PUBLISH', 'ROLLBACK', 'UNPUBLISH')`;
+  const { rows } = await database.execute<Record<keyof LastChange | 'subgraph', unknown>>(sql`
+    select distinct on (subgraph) subgraph, digest, url, number = (
+      select max(number) from events as any_event where any_event.subgraph = events.subgraph and ${changes}
+    ) as "isLatest"
+    from events where actor = ${actor} and ${changes} order by subgraph, number desc`);
+  return new Map(rows.map(({ subgraph, ...change }) => [String(subgraph), change as LastChange]));
+}
+
 /** What differs between two compositions. */
 export interface CompositionDiff {
   /** The version of each subgraph that is not the same, by name; null where it is not part of that composition. */

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { RegistryConfig } from './config.ts';
 import { openRegistry, type Registry } from './registry.ts';
 import { createServer } from './server.ts';
+import { defaultUsageSettings } from './usage/read-usage.ts';
 
 /** A registry that is listening. */
 export interface RunningRegistry {
@@ -23,10 +24,10 @@ export async function openServer(
   config: RegistryConfig,
   { logTo }: { logTo?: LogStream } = {},
 ): Promise<RunningRegistry> {
-  const { databaseUrl, host, port, retention, ...settings } = config;
+  const { databaseUrl, host, port, retention, usage = defaultUsageSettings, ...settings } = config;
   let app: FastifyInstance | undefined;
   const warn = (text: string) => app?.log.warn(text);
-  const registry = await openRegistry(databaseUrl, { warn });
+  const registry = await openRegistry(databaseUrl, { warn, usage });
   try {
     app = await createServer(registry, { ...settings, logTo });
     const address = await listen(app, host, port);

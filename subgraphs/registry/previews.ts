@@ -3,11 +3,10 @@ import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import type { Problem } from '@ieum/schema/problem.ts';
 import { and, eq } from 'drizzle-orm';
 import { writeVersions } from './commit.ts';
-import { digestOf } from './digest.ts';
 import { type ComposePreview, findPreview, type PreviewRow } from './preview-composition.ts';
 import { type Principal, requireSubgraph } from './principal.ts';
 import type { Publication } from './publication.ts';
-import { type PublishInput, requireSdl, resolveUrl } from './publish.ts';
+import { type PublishInput, toMember } from './publish.ts';
 import type { Signer } from './signing.ts';
 import { type Member, readState, type State } from './state.ts';
 import { bundles, current, events, previews } from './tables.ts';
@@ -89,9 +88,7 @@ export function createPreviews(database: Database, compose: ComposePreview, sign
   return {
     async put(by, { subgraph, sdl, url }) {
       const { organization } = await requireSubgraph(database, by, subgraph);
-      requireSdl(sdl);
-      const address = await resolveUrl(database, subgraph, url);
-      const member: Member = { subgraph, digest: digestOf(sdl), sdl, url: address };
+      const member = await toMember(database, { subgraph, sdl, url });
       const base = await readState(database);
       const result = await compose(base, member, by);
       if ('errors' in result) return { kind: 'REFUSED', composition: null, problems: result.errors };

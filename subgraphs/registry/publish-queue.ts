@@ -43,6 +43,8 @@ export function createPublishQueue(
   let working: Promise<void> | null = null;
 
   async function work(): Promise<void> {
+    // What is published in one go is composed together.
+    await null;
     while (waiting.length > 0) {
       const batch = takeBatch(waiting);
       try {

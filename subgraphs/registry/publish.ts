@@ -6,17 +6,17 @@ import { digestOf } from './digest.ts';
 import { type Principal, requireSubgraph } from './principal.ts';
 import type { Outcome } from './publication.ts';
 import type { PublishQueue } from './publish-queue.ts';
-import { approves, keepApprovals } from './rules/approvals.ts';
+import { approveAll, approves, keepApprovals } from './rules/approvals.ts';
 import { type Member, readState } from './state.ts';
 import { events, versions } from './tables.ts';
 
 /** What is published. */
 export interface PublishInput {
   subgraph: string;
-  /** Its SDL, with or without core.graphql in front. */
-  sdl: string;
+  /** Its SDL, with or without core.graphql in front; the one it has when left out. */
+  sdl?: string | undefined;
   /** Where it answers; where it does now when left out. */
-  url?: string;
+  url?: string | undefined;
   /** Coordinates of changes that are refused, and are to be made nevertheless: by an operator. */
   approve?: readonly string[];
 }
@@ -33,9 +33,8 @@ export async function publish(
   { subgraph, sdl, url, approve = [] }: PublishInput,
 ): Promise<Outcome> {
   await requireSubgraph(database, by, subgraph);
-  requireSdl(sdl);
   requireApproval(by, approve);
-  const member = { subgraph, digest: digestOf(sdl), sdl, url: await resolveUrl(database, subgraph, url) };
+  const member = await toMember(database, { subgraph, sdl, url });
   const outcome = await queue.publish({ action: 'PUBLISH', subgraph, member, by, approve });
   if (outcome.kind === 'PUBLISHED' && approve.length > 0) {
     const approved = outcome.problems.filter(
@@ -49,6 +48,36 @@ export async function publish(
 /** What a rule of the network found in the subgraph, and not in what it changes. */
 function isOfRule(problem: Problem, subgraph: string): boolean {
   return problem.subgraph === subgraph && /^(LINT|OWNERSHIP)_/.test(problem.code);
+}
+
+/**
+ * Publishes several subgraphs and takes others out, as an operator, all composed together. Where they do not compose,
+ * those that do without the others take effect.
+ *
+ * @returns the outcomes of what was to be published, in its order
+ * @throws FORBIDDEN, NOT_FOUND, BAD_INPUT; nothing is done then
+ */
+export async function publishTogether(
+  database: Database,
+  queue: PublishQueue,
+  by: Principal,
+  { publish: inputs, unpublish: names }: { publish: readonly PublishInput[]; unpublish: readonly string[] },
+): Promise<Outcome[]> {
+  const members = await Promise.all(
+    inputs.map(async (input) => {
+      await requireSubgraph(database, by, input.subgraph);
+      requireApproval(by, input.approve ?? []);
+      return toMember(database, input);
+    }),
+  );
+  const entering = inputs.map(({ subgraph, approve = [] }, at) =>
+    queue.publish({ action: 'PUBLISH', subgraph, member: members[at] ?? null, by, approve }),
+  );
+  const leaving = names.map((subgraph) =>
+    queue.publish({ action: 'UNPUBLISH', subgraph, member: null, by, approve: [approveAll] }),
+  );
+  await Promise.all(leaving);
+  return Promise.all(entering);
 }
 
 /**
@@ -98,19 +127,22 @@ function requireApproval(by: Principal, approve: readonly string[]): void {
   throw inputError('FORBIDDEN', ['approve'], message);
 }
 
-/** The address as given, else the one it has. @throws BAD_INPUT where there is neither, or it is no address */
-export async function resolveUrl(
-  database: Database,
-  subgraph: string,
-  url: string | undefined,
-): Promise<string> {
-  const own = url ?? (await readState(database)).members.get(subgraph)?.url;
-  if (own === undefined) {
+/** The version as given; what is left out is as it is served now. @throws BAD_INPUT for what is neither, or cannot be */
+export async function toMember(database: Database, input: PublishInput): Promise<Member> {
+  const { subgraph } = input;
+  const present = (await readState(database)).members.get(subgraph);
+  const sdl = input.sdl ?? present?.sdl;
+  const url = input.url ?? present?.url;
+  if (sdl === undefined) {
+    throw inputError('BAD_INPUT', ['sdl'], `${subgraph} is not published: say its SDL`);
+  }
+  if (url === undefined) {
     const message = `${subgraph} was not published before: say where it answers, e.g. https://agency.go.kr/graphql`;
     throw inputError('BAD_INPUT', ['url'], message);
   }
-  if (/^https?:$/.test(URL.parse(own)?.protocol ?? '')) return own;
-  throw inputError('BAD_INPUT', ['url'], `"${own}" is no address that begins with http:// or https://`);
+  requireSdl(sdl);
+  if (/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return { subgraph, digest: digestOf(sdl), sdl, url };
+  throw inputError('BAD_INPUT', ['url'], `"${url}" is no address that begins with http:// or https://`);
 }
 
 /** @throws BAD_INPUT where the SDL is longer than any should be, or holds what no text may */

@@ -11,9 +11,11 @@ import {
   type CompositionDiff,
   diffCompositions,
   type HistoryEntry,
+  type LastChange,
   type ListedSubgraph,
   listSubgraphs,
   readHistory,
+  readLastChanges,
 } from './history.ts';
 import type { Judge } from './judge.ts';
 import { createKnownBundles } from './known-bundles.ts';
@@ -21,25 +23,31 @@ import { createPreviewComposition } from './preview-composition.ts';
 import { createPreviews, type Previews } from './previews.ts';
 import { type Principal, requireSubgraph } from './principal.ts';
 import type { Outcome } from './publication.ts';
-import { type PublishInput, publish, rollback } from './publish.ts';
+import { type PublishInput, publish, publishTogether, rollback } from './publish.ts';
 import { createPublishQueue } from './publish-queue.ts';
 import { type Retention, removeOld } from './retention.ts';
 import { createJudge as judgeByRules } from './rules/create-judge.ts';
 import { readRulesContext } from './rules/rules-context.ts';
 import { openSigner, type Signer } from './signing.ts';
 import { current } from './tables.ts';
-import { authenticate, createToken, revokeToken, type TokenInput } from './tokens.ts';
+import { authenticate, createToken, registerSubgraph, revokeToken, type TokenInput } from './tokens.ts';
 import { type UnpublishOutcome, unpublish } from './unpublish.ts';
 import { defaultUsageSettings, forgetUsage, type UsageSettings } from './usage/read-usage.ts';
 
 /** The registry of a network: who publishes which version of which subgraph, and what gateways serve. */
 export interface Registry {
-  /** See `authenticate`, `createToken` and `revokeToken`. */
+  /** See `authenticate`, `createToken`, `registerSubgraph` and `revokeToken`. */
   authenticate(token: string): Promise<Principal>;
   createToken(by: Principal, input: TokenInput): Promise<{ id: string; token: string }>;
+  register(by: Principal, input: { subgraph: string; organization: string }): Promise<void>;
   revokeToken(by: Principal, id: string): Promise<void>;
   /** Composes a version with the network as it is and makes it current, or says why not. */
   publish(by: Principal, input: PublishInput): Promise<Outcome>;
+  /** Changes several subgraphs at once, see `publishTogether`. */
+  publishTogether(
+    by: Principal,
+    changes: { publish: readonly PublishInput[]; unpublish: readonly string[] },
+  ): Promise<Outcome[]>;
   /** Tells what publishing it would do. */
   check(by: Principal, input: CheckInput): Promise<CheckResult>;
   /** Publishes an earlier version again: that of `digest`, else the one that was served before the present one. */
@@ -47,6 +55,8 @@ export interface Registry {
   /** Takes a subgraph out, unless others depend on it and `force` is not said. */
   unpublish(by: Principal, subgraph: string, force?: boolean): Promise<UnpublishOutcome>;
   list(): Promise<ListedSubgraph[]>;
+  /** See `readLastChanges`. */
+  lastChanges(actor: string): Promise<Map<string, LastChange>>;
   /** What was done to one's subgraph, newest first; an operator may leave it out and sees all. */
   history(
     by: Principal,
@@ -139,12 +149,15 @@ function createRegistry(
   return {
     authenticate: (token) => authenticate(database, token),
     createToken: (by, input) => createToken(database, by, input),
+    register: (by, input) => registerSubgraph(database, by, input),
     revokeToken: (by, id) => revokeToken(database, by, id),
     publish: (by, input) => publish(database, queue, by, input),
+    publishTogether: (by, changes) => publishTogether(database, queue, by, changes),
     check: (by, input) => checkVersion(database, checking, by, input),
     rollback: (by, subgraph, digest) => rollback(database, queue, by, subgraph, digest),
     unpublish: (by, subgraph, force = false) => unpublish(database, queue, by, subgraph, force),
     list: () => listSubgraphs(database),
+    lastChanges: (actor) => readLastChanges(database, actor),
     history: (by, range) => historyFor(database, by, range),
     diff: (from, to) => diffCompositions(database, from, to),
     previews: createPreviews(database, createPreviewComposition(checking), signer),

@@ -1026,6 +1026,7 @@ export type NewRegistryToken = {
   text: Scalars['String']['output'];
 };
 
+/** 조회. Where reading starts. */
 export type Query = {
   /** 서브그래프 목록 / Every subgraph that is registered, by name */
   subgraphs: Array<Subgraph>;
@@ -1044,22 +1045,26 @@ export type Query = {
 };
 
 
+/** 조회. Where reading starts. */
 export type QuerySubgraphArgs = {
   name: Scalars['String']['input'];
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryCompositionArgs = {
   number?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryCompositionDiffArgs = {
   from: Scalars['Int']['input'];
   to?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** 조회. Where reading starts. */
 export type QueryRegistryHistoryArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -1133,6 +1138,7 @@ export type RegistryTokenInput = {
   subgraph?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** 변경. Where changing starts. */
 export type Mutation = {
   /** 검사 / Tells what publishing a version would do, and keeps the result. The same again is checked again */
   checkSubgraph?: Maybe<SubgraphCheck>;
@@ -1151,36 +1157,43 @@ export type Mutation = {
 };
 
 
+/** 변경. Where changing starts. */
 export type MutationCheckSubgraphArgs = {
   input: SubgraphCheckInput;
 };
 
 
+/** 변경. Where changing starts. */
 export type MutationPublishSubgraphArgs = {
   input: SubgraphPublishInput;
 };
 
 
+/** 변경. Where changing starts. */
 export type MutationRollbackSubgraphArgs = {
   input: SubgraphRollbackInput;
 };
 
 
+/** 변경. Where changing starts. */
 export type MutationUnpublishSubgraphArgs = {
   input: SubgraphUnpublishInput;
 };
 
 
+/** 변경. Where changing starts. */
 export type MutationWithdrawPreviewArgs = {
   input: PreviewWithdrawalInput;
 };
 
 
+/** 변경. Where changing starts. */
 export type MutationCreateRegistryTokenArgs = {
   input: RegistryTokenInput;
 };
 
 
+/** 변경. Where changing starts. */
 export type MutationRevokeRegistryTokenArgs = {
   id: Scalars['ID']['input'];
 };

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { enforceAccess } from '@ieum/kit/access.ts';
 import type { LogStream } from '@ieum/kit/create-server.ts';
 import { createErrorFormatter } from '@ieum/kit/format-error.ts';
+import { refuseBadRepresentations } from '@ieum/kit/representations.ts';
 import { createSubgraphSchema, type ResolverMap } from '@ieum/kit/subgraph-schema.ts';
 import { contractScalars } from '@ieum/schema/contract/scalars.ts';
 import { sql } from 'drizzle-orm';
@@ -48,7 +52,7 @@ export async function createServer(
     introspection: true,
     includeStacktraceInErrorResponses: false,
     formatError: createErrorFormatter((error) => app.log.error(error, 'a field failed')),
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled()],
     stopOnTerminationSignals: false,
     logger: app.log,
   });
@@ -81,6 +85,7 @@ function createExecutableSchema(): GraphQLSchema {
     ...(Object.fromEntries(contractScalars) as unknown as ResolverMap),
     ...withReferences(resolvers as ResolverMap),
   });
+  refuseBadRepresentations(schema);
   enforceAccess(schema);
   return schema;
 }

@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Database } from '@ieum/kit/database.ts';
+import type { Database, Transaction } from '@ieum/kit/database.ts';
 import { codedError, inputError } from '@ieum/kit/errors.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import { and, eq, isNull } from 'drizzle-orm';
@@ -29,23 +29,7 @@ export async function createToken(
   const subgraph = input.role === 'PUBLISHER' ? input.subgraph : null;
   const [id, secret] = [ulid(), randomBytes(secretBytes).toString('base64url')];
   await database.transaction(async (transaction) => {
-    if (subgraph !== null) {
-      requireName(subgraph);
-      await transaction
-        .insert(subgraphs)
-        .values({
-          name: subgraph,
-          organization: input.organization,
-          registeredAt: at,
-          registeredBy: by.actor,
-        })
-        .onConflictDoNothing();
-      const [owner] = await transaction.select().from(subgraphs).where(eq(subgraphs.name, subgraph));
-      if (owner?.organization !== input.organization) {
-        const message = `the subgraph ${subgraph} belongs to ${owner?.organization}; choose another name`;
-        throw inputError('CONFLICT', ['subgraph'], message);
-      }
-    }
+    if (subgraph !== null) await register(transaction, by, subgraph, input.organization);
     const { role, organization } = input;
     const hash = digestOf(secret);
     await transaction
@@ -56,6 +40,39 @@ export async function createToken(
       .values({ at, actor: by.actor, action: 'CREATE_TOKEN', ok: true, subgraph });
   });
   return { id, token: `${prefix}${id}_${secret}` };
+}
+
+/**
+ * Gives a name to an organization, for good; nothing happens where it has it.
+ *
+ * @throws CONFLICT where it is another organization's; BAD_INPUT where it is no name of a subgraph
+ */
+async function register(
+  database: Transaction,
+  by: Principal,
+  name: string,
+  organization: string,
+): Promise<void> {
+  requireName(name);
+  const registeredAt = toKoreanInstant(new Date());
+  await database
+    .insert(subgraphs)
+    .values({ name, organization, registeredAt, registeredBy: by.actor })
+    .onConflictDoNothing();
+  const [owner] = await database.select().from(subgraphs).where(eq(subgraphs.name, name));
+  if (owner?.organization === organization) return;
+  const message = `the subgraph ${name} belongs to ${owner?.organization}; choose another name`;
+  throw inputError('CONFLICT', ['subgraph'], message);
+}
+
+/** Registers a subgraph without a token for it. @throws FORBIDDEN where `by` is no operator, and as above */
+export async function registerSubgraph(
+  database: Database,
+  by: Principal,
+  { subgraph, organization }: { subgraph: string; organization: string },
+): Promise<void> {
+  requireOperator(by);
+  await register(database, by, subgraph, organization);
 }
 
 /** Revokes a token; from now on it is refused. @throws FORBIDDEN to who is no operator, NOT_FOUND */
