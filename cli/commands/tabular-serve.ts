@@ -27,8 +27,13 @@ async function serve(mapping: string, { port }: Options): Promise<ExitCode> {
     console.log(text);
   };
   const stopping = Promise.withResolvers<void>();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stopping.resolve);
   let served: ServedTables | undefined;
+  const stop = () => {
+    // Before it listens nothing is in flight: an import is one transaction, which the database rolls back.
+    if (!served) process.exit();
+    stopping.resolve();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
   // Before it listens, what is imported is new anyway; unheard, the signal would end the process.
   process.on('SIGHUP', () => void served?.reload());
   served = await asStartError(() =>

@@ -85,6 +85,8 @@ function createTables(
     return result;
   };
   const takeOrTell = async (open: OpenDatabase) => {
+    // What is refused is not tried again until something changes.
+    state = await sourceState(path, mapping);
     try {
       const next = await readServable(path);
       if (writeSdl(next) !== sdl) {
@@ -116,7 +118,9 @@ function createTables(
       queue = next;
       return next;
     },
-    /** Whether the file is another than was last read, and has been the same since the last time this was asked. */
+    /** Settles when nothing is imported. */
+    idle: () => queue,
+    /** Whether mapping or file is another than was last read, and has been the same since the last time this was asked. */
     hasChanged: createChangeWatch(
       () => sourceState(path, mapping),
       () => state,
@@ -132,7 +136,7 @@ function createChangeWatch(look: () => Promise<string | null>, taken: () => stri
     const now = await look();
     const isSettled = now === seen;
     seen = now;
-    return isSettled && now !== taken() && !now?.startsWith('away');
+    return isSettled && now !== taken() && now !== 'away';
   };
 }
 
@@ -175,6 +179,7 @@ function keepServing({ running, own, tables, config, pollMs }: Served): ServedTa
     async close() {
       stopping.abort();
       await Promise.all(loops);
+      await tables.idle();
       await running.close();
       await own?.stop();
     },
