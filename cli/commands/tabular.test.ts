@@ -132,3 +132,40 @@ it.each([['tabular'], ['tabular', 'init'], ['tabular', 'check']])(
     expect(printed.out).toMatch(/Examples?:\n {2}ieum tabular/);
   },
 );
+
+describe('ieum tabular serve and import', () => {
+  it.each(['serve', 'import'])(
+    '%s tells what the mapping lacks for it, and starts nothing',
+    async (command) => {
+      write(header, good);
+      await run(['tabular', 'init', data]);
+      expect(await run(['tabular', command, mapping])).toBe(2);
+      expect(printed.err).toContain('organization: missing; needed to serve or import');
+      expect(printed.err).toContain('publishers: missing; needed to serve or import');
+      expect(printed.err).not.toContain('    at ');
+    },
+  );
+
+  it.each(['serve', 'import'])(
+    '%s tells in one line that its database cannot be reached',
+    async (command) => {
+      write(header, good);
+      await run(['tabular', 'init', data, '--organization', 'org:cau']);
+      printed.err = '';
+      vi.stubEnv('DATABASE_URL', 'postgres://nobody:secret@127.0.0.1:9/none');
+      expect(await run(['tabular', command, mapping])).toBe(2);
+      vi.unstubAllEnvs();
+      expect(printed.err).toContain('ECONNREFUSED');
+      expect(printed.err).not.toContain('secret');
+      expect(printed.err.trim().split('\n')).toHaveLength(1);
+    },
+  );
+
+  it('init takes the name of a variable and never the URL of a database', async () => {
+    expect(await run(['tabular', 'init', '--postgres', 'postgres://user:secret@host/db'])).toBe(2);
+    expect(printed.err).toContain('expected one in capitals, e.g. AGENCY_DATABASE_URL');
+    expect(printed.err).not.toContain('user:secret');
+    expect(await run(['tabular', 'init'])).toBe(2);
+    expect(printed.err).toContain('Expected either a file, or --postgres');
+  });
+});
