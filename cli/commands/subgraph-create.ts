@@ -120,7 +120,7 @@ function write(agency: Agency): string[] {
 /** What is generated is generated anew with the new names. Gives a line for each step that has to be done by hand. */
 function finish({ folder }: Agency, install: boolean): string[] {
   const steps: [string, string[], string][] = [
-    [process.execPath, ['subgraphs/kit/generate-types.ts'], 'npm run generate'],
+    [process.execPath, ['subgraphs/kit/generate-types.ts', folder], 'npm run generate'],
     [
       join(root, 'node_modules/.bin/biome'),
       ['check', '--write', folder],

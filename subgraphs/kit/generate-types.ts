@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
@@ -17,15 +17,18 @@ import {
 
 /**
  * Writes `schema.gen.ts`, the TypeScript types of the SDL, and `resolvers.gen.ts`, those of its resolvers, of every
- * subgraph beside this folder, and `core.gen.ts` here. With `--check` it writes nothing and fails when a file is not what it would write.
+ * subgraph beside this folder, and `core.gen.ts` here; of one folder only where `only` names it. With `--check` it
+ * writes nothing and fails when a file is not what it would write.
  *
  * The parent of a type's resolvers is, in this order: `<Type>Row` if the subgraph's `tables.ts` exports it;
  * `SupportRow`, `ProgramRow` or `SpaceRow` for what implements the record interfaces; for another entity its key
  * alone (`{ id }` or `{ code }`); else an object with the type's own fields.
  */
-export async function generateTypes(check: boolean): Promise<string[]> {
+export async function generateTypes(check: boolean, only?: string): Promise<string[]> {
   const stale: string[] = [];
-  const generated = await Promise.all([coreTypes(), ...subgraphFolders().map(subgraphTypes)]);
+  const generated = await Promise.all(
+    only === undefined ? [coreTypes(), ...subgraphFolders().map(subgraphTypes)] : [subgraphTypes(only)],
+  );
   for (const [file, text] of generated.flat()) {
     if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
     stale.push(file);
@@ -151,7 +154,8 @@ const typescriptConfig = {
 
 if (import.meta.main) {
   const check = process.argv.includes('--check');
-  const stale = await generateTypes(check);
+  const only = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
+  const stale = await generateTypes(check, only && resolve(only));
   for (const file of stale) {
     console.log(`${check ? 'stale' : 'written'}: ${relative(process.cwd(), file)}`);
   }
