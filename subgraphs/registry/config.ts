@@ -1,4 +1,6 @@
+import type { Severities } from '@ieum/schema/lint/lint.ts';
 import { defaultRetention, type Retention } from './retention.ts';
+import { readSeverities } from './rules/read-severities.ts';
 import { defaultUsageSettings, type UsageSettings } from './usage/read-usage.ts';
 
 /** What the registry's process is told by its environment. */
@@ -10,6 +12,8 @@ export interface RegistryConfig {
   trustsCallers: boolean;
   retention: Retention;
   usage?: UsageSettings;
+  /** How severe rules of the network are, where it is not as usual. */
+  severities?: Severities;
   logLevel: string;
 }
 
@@ -33,6 +37,8 @@ export function readConfig(
   if (!logLevels.includes(logLevel)) {
     problems.push(`IEUM_LOG is to be one of ${logLevels.join(', ')}; got "${logLevel}"`);
   }
+  const rules = readSeverities(environment.IEUM_REGISTRY_RULES || '');
+  problems.push(...rules.problems);
   const config: RegistryConfig = {
     databaseUrl,
     host: environment.HOST || '127.0.0.1',
@@ -44,6 +50,7 @@ export function readConfig(
       windowDays: whole('IEUM_USAGE_DAYS', defaultUsageSettings.windowDays, 1, 3650),
       retentionDays: whole('IEUM_USAGE_KEPT_DAYS', defaultUsageSettings.retentionDays, 1, 3650),
     },
+    severities: rules.severities,
     logLevel,
   };
   return problems.length > 0 ? { problems } : { config };

@@ -24,10 +24,18 @@ export async function openServer(
   config: RegistryConfig,
   { logTo }: { logTo?: LogStream } = {},
 ): Promise<RunningRegistry> {
-  const { databaseUrl, host, port, retention, usage = defaultUsageSettings, ...settings } = config;
+  const {
+    databaseUrl,
+    host,
+    port,
+    retention,
+    usage = defaultUsageSettings,
+    severities = {},
+    ...settings
+  } = config;
   let app: FastifyInstance | undefined;
   const warn = (text: string) => app?.log.warn(text);
-  const registry = await openRegistry(databaseUrl, { warn, usage });
+  const registry = await openRegistry(databaseUrl, { warn, usage, severities });
   try {
     app = await createServer(registry, { ...settings, logTo });
     const address = await listen(app, host, port);
