@@ -5,12 +5,16 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('ieum.ts', import.meta.url));
+// As `npm start` does: a command begins in two thirds of the time.
+const cache = fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url));
 const own = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
 
 if (process.features.typescript) {
+  module.enableCompileCache?.(cache);
   const { main } = await import('./ieum.ts');
   await main();
 } else if (existsSync(own)) {
