@@ -60,6 +60,8 @@ export function isOpenOn(program: DemoProgram, day: string): boolean {
 /** Whether a program is for a region: nationwide, or its region and the one asked for lie in one another. */
 export function isFor(program: DemoProgram, codes: readonly string[]): boolean {
   const targets = program.targetRegionCodes;
+  // Whoever asks for no region asks for nothing, not for what is for all.
+  if (codes.length === 0) return false;
   return (
     targets.length === 0 ||
     targets.some((target) => codes.some((code) => liesIn(target, code) || liesIn(code, target)))
