@@ -97,6 +97,26 @@ test('it ends when the process that started it is gone', async () => {
   expect((await ended)[0]).toBe(0);
 });
 
+test('one that waits for the registry says so to the process that started it, and ends with it', async () => {
+  const registry = createServer().listen(0, '127.0.0.1');
+  await once(registry, 'listening');
+  const { port } = registry.address() as AddressInfo;
+  registry.close();
+  const { child } = start({
+    ...settings,
+    IEUM_BUNDLE: join(folder, 'none.json'),
+    IEUM_REGISTRY_URL: `http://127.0.0.1:${port}`,
+  });
+  const [message] = (await once(child, 'message')) as [{ type: string; text: string }];
+  expect(message).toEqual({
+    type: 'progress',
+    text: `There is no last good bundle at ${join(folder, 'none.json')}, and the registry at http://127.0.0.1:${port} does not answer (ECONNREFUSED): waiting.`,
+  });
+  const ended = once(child, 'exit');
+  child.disconnect();
+  expect((await ended)[0]).toBe(0);
+});
+
 test('every problem of the configuration is one line, and nothing starts', async () => {
   const { said, ended } = start({ PORT: 'http', IEUM_MAX_DEPTH: '0' });
   expect(await ended).toBe(1);

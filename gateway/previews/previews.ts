@@ -4,7 +4,7 @@ import type { RequestHeaders } from '../access/caller.ts';
 import { gatewayError } from '../errors.ts';
 import type { Generation } from '../generation.ts';
 import type { Generations, OpenGeneration } from '../generations.ts';
-import type { RegistryAnswer, SignedBundle } from '../registry/registry-client.ts';
+import { type RegistryAnswer, RegistryAway, type SignedBundle } from '../registry/registry-client.ts';
 import type { Attestation } from '../registry/verify-bundle.ts';
 import { createSupergraph, parseBundle } from '../supergraph.ts';
 
@@ -64,7 +64,7 @@ export function createPreviews({ source, generations, most, idleMs, graceMs, log
   const open = new Map<string, Preview>();
   const checking = new Map<string, Promise<Preview | null>>();
   /** Versions that cannot be served, so that this is not found out with each request. */
-  const broken = new Map<string, string>();
+  const broken = new Map<string, { digest: string; until: number }>();
   const listeners: Array<(generation: Generation) => void> = [];
   const retiring = new Set<Promise<void>>();
   const sweeping = setInterval(closeIdle, Math.min(idleMs, 10_000)).unref();
@@ -116,7 +116,8 @@ export function createPreviews({ source, generations, most, idleMs, graceMs, log
     isWanted: (organization: string) => boolean,
   ): Promise<Preview | null> {
     const failed = broken.get(subgraph);
-    if (failed === digest) throw unavailable(subgraph, 'this version of it cannot be served');
+    if (failed?.digest === digest && performance.now() < failed.until)
+      throw unavailable(subgraph, 'this version of it cannot be served');
     const before = open.get(subgraph);
     try {
       const { preview: of, composition, digest: proven } = await source.verify(signed);
@@ -134,8 +135,9 @@ export function createPreviews({ source, generations, most, idleMs, graceMs, log
       return preview;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
+      if (error instanceof RegistryAway) throw unavailable(subgraph, `the registry ${reason}`);
       if (broken.size >= mostBroken) broken.clear();
-      broken.set(subgraph, digest);
+      broken.set(subgraph, { digest, until: performance.now() + brokenMs });
       log.warn({ err: error, subgraph }, 'A preview cannot be served.');
       throw unavailable(subgraph, reason);
     }
@@ -189,6 +191,9 @@ const mayOwn = (caller: Caller) => caller.organization !== null || isOperator(ca
 const mostChecking = 20;
 
 const mostBroken = 100;
+
+/** The keys may be others by then. */
+const brokenMs = 10_000;
 
 const forbidden = (): GraphQLError =>
   gatewayError(

@@ -29,6 +29,8 @@ export async function verifyBundle(
   }).catch((error: unknown) => {
     throw toRefusal(error, trusted.file);
   });
+  if (protectedHeader.typ !== 'ieum-bundle')
+    throw new RefusedBundle('has a signature that is not of a bundle');
   const attestation = readAttestation(Buffer.from(payload).toString('utf8'), protectedHeader.kid ?? '');
   if (attestation.digest === digestOf(text)) return attestation;
   throw new RefusedBundle('was altered: its text is not the one that was signed');
