@@ -63,8 +63,10 @@ export function isFor(program: DemoProgram, codes: readonly string[]): boolean {
   // Whoever asks for no region asks for nothing, not for what is for all.
   if (codes.length === 0) return false;
   return (
-    targets.length === 0 ||
-    targets.some((target) => codes.some((code) => liesIn(target, code) || liesIn(code, target)))
+    // Whoever asks for no region asks for nothing, not for what is for all.
+    codes.length > 0 &&
+    (targets.length === 0 ||
+      targets.some((target) => codes.some((code) => liesIn(target, code) || liesIn(code, target))))
   );
 }
 
