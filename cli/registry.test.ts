@@ -79,6 +79,9 @@ const ieum = (args: string[], token: string | null = registry.operator, env: obj
     },
   });
 const url = 'http://127.0.0.1:5001/graphql';
+/** Where home and needs answer: each has an address of its own. */
+const homeUrl = 'http://127.0.0.1:5002/graphql';
+const needsUrl = 'http://127.0.0.1:5003/graphql';
 
 /** Python's standard library makes a terminal. */
 const hasTerminal = spawnSync('python3', ['-c', 'import pty']).status === 0;
@@ -114,11 +117,11 @@ test('a network without anything says so', async () => {
 });
 
 test('a subgraph is published, and the same again is so already', async () => {
-  const first = await ieum(['publish', 'home', '--schema', 'home.graphql', '--url', url]);
+  const first = await ieum(['publish', 'home', '--schema', 'home.graphql', '--url', homeUrl]);
   expect(first).toMatchObject({ code: 0, err: '' });
   expect(first.out).toContain(`Checked by the registry at ${registry.url}: home with an empty network.`);
   expect(first.out).toMatch(/Published: home, version [0-9a-f]{12}, in composition 1\./);
-  const again = await ieum(['publish', 'home', '--schema', 'home.graphql', '--url', url]);
+  const again = await ieum(['publish', 'home', '--schema', 'home.graphql', '--url', homeUrl]);
   expect(again).toMatchObject({ code: 0, err: '' });
   expect(again.out).toContain('home is that way already, in composition 1.');
 });
@@ -174,7 +177,7 @@ test('what is refused is not published, and the network stays', async () => {
 });
 
 test('a token is for its own subgraph; without one, or with a revoked one, it ends with 2', async () => {
-  const args = ['publish', 'home', '--schema', 'home.graphql', '--url', url];
+  const args = ['publish', 'home', '--schema', 'home.graphql', '--url', homeUrl];
   const [others, none, wrong] = [
     await ieum(args, cau),
     await ieum(args, null),
@@ -317,7 +320,7 @@ test('a subgraph that another needs stays, unless it is forced out', async () =>
     `${link}type Query { "점수 / Scores" top: [Startup] }\n"창업기업. A startup."\ntype Startup @key(fields: "id", resolvable: false) { "번호 / Id" id: ID! }\n`,
   );
   await registry.publisher('org:needs', 'needs');
-  await ieum(['publish', 'needs', '--schema', 'refers.graphql', '--url', url]);
+  await ieum(['publish', 'needs', '--schema', 'refers.graphql', '--url', needsUrl]);
   await ieum(['unpublish', 'cau'], cau);
   const needed = await ieum(['unpublish', 'home']);
   expect(needed.code).toBe(1);

@@ -2,6 +2,7 @@ import type { Database } from '@ieum/kit/database.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import type { Problem } from '@ieum/schema/problem.ts';
 import { ulid } from 'ulid';
+import { requireAddress, requireOwnAddress } from './address.ts';
 import type { Composer } from './composer.ts';
 import { digestOf } from './digest.ts';
 import { inputDigestOf } from './input-digest.ts';
@@ -15,7 +16,7 @@ import { checks } from './tables.ts';
 import { isError, type Verdict } from './verdict.ts';
 
 /**
- * A version that might be published. The address matters to nothing that is checked; with the one it is going to be
+ * A version that might be published. Of the address only that it is one, and nobody else's, is checked; with the one it is going to be
  * published with, publishing it after need not compose again.
  */
 export interface CheckInput {
@@ -58,7 +59,9 @@ export async function checkVersion(
 ): Promise<CheckResult> {
   await requireSubgraph(database, by, subgraph);
   requireSdl(sdl);
+  if (given.url !== undefined) requireAddress(given.url);
   const base = await readState(database);
+  if (given.url !== undefined) requireOwnAddress(base.members, { subgraph, url: given.url });
   const present = base.members.get(subgraph);
   const url = given.url ?? present?.url ?? 'http://checked.invalid/graphql';
   const digest = digestOf(sdl);

@@ -2,6 +2,7 @@ import type { Database, Transaction } from '@ieum/kit/database.ts';
 import { toKoreanInstant } from '@ieum/kit/korea-date.ts';
 import type { Problem } from '@ieum/schema/problem.ts';
 import { and, eq } from 'drizzle-orm';
+import { requireOwnAddress } from './address.ts';
 import { writeVersions } from './commit.ts';
 import { type ComposePreview, findPreview, type PreviewRow } from './preview-composition.ts';
 import { type Principal, requireSubgraph } from './principal.ts';
@@ -90,6 +91,7 @@ export function createPreviews(database: Database, compose: ComposePreview, sign
       const { organization } = await requireSubgraph(database, by, subgraph);
       const member = await toMember(database, { subgraph, sdl, url });
       const base = await readState(database);
+      requireOwnAddress(base.members, member);
       const result = await compose(base, member, by);
       if ('errors' in result) return { kind: 'REFUSED', composition: null, problems: result.errors };
       const at = toKoreanInstant(new Date());

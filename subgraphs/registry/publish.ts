@@ -2,6 +2,7 @@ import type { Database } from '@ieum/kit/database.ts';
 import { codedError, inputError } from '@ieum/kit/errors.ts';
 import type { Problem } from '@ieum/schema/problem.ts';
 import { and, desc, eq, inArray, ne } from 'drizzle-orm';
+import { requireAddress, requireOwnAddress } from './address.ts';
 import { digestOf } from './digest.ts';
 import { type Principal, requireSubgraph } from './principal.ts';
 import type { Outcome } from './publication.ts';
@@ -24,7 +25,7 @@ export interface PublishInput {
 /**
  * Publishes a version of a subgraph: it is composed with the others and made current, or refused.
  *
- * @throws FORBIDDEN, NOT_FOUND; BAD_INPUT for an SDL that is too long or an address that is none.
+ * @throws FORBIDDEN, NOT_FOUND; BAD_INPUT for an SDL that is too long, or an address that is none or another's.
  */
 export async function publish(
   database: Database,
@@ -35,6 +36,7 @@ export async function publish(
   await requireSubgraph(database, by, subgraph);
   requireApproval(by, approve);
   const member = await toMember(database, { subgraph, sdl, url });
+  requireOwnAddress((await readState(database)).members, member);
   const outcome = await queue.publish({ action: 'PUBLISH', subgraph, member, by, approve });
   if (outcome.kind === 'PUBLISHED' && approve.length > 0) {
     const approved = outcome.problems.filter(
@@ -52,7 +54,7 @@ function isOfRule(problem: Problem, subgraph: string): boolean {
 
 /**
  * Publishes several subgraphs and takes others out, as an operator, all composed together. Where they do not compose,
- * those that do without the others take effect.
+ * those that do without the others take effect. Addresses may change hands among them, so nobody's is compared.
  *
  * @returns the outcomes of what was to be published, in its order
  * @throws FORBIDDEN, NOT_FOUND, BAD_INPUT; nothing is done then
@@ -83,7 +85,8 @@ export async function publishTogether(
 /**
  * Publishes a version again that was served once, at the address it was served at last.
  *
- * @throws FORBIDDEN; NOT_FOUND where there is no such version, or none before the present one.
+ * @throws FORBIDDEN; NOT_FOUND where there is no such version, or none before the present one;
+ *   BAD_INPUT where another has its address by now.
  */
 export async function rollback(
   database: Database,
@@ -102,7 +105,8 @@ export async function rollback(
  * rolled back, so a second rollback undoes the first.
  */
 async function findServed(database: Database, subgraph: string, digest?: string): Promise<Member> {
-  const present = (await readState(database)).members.get(subgraph);
+  const { members } = await readState(database);
+  const present = members.get(subgraph);
   const wanted = digest ? eq(events.digest, digest) : present ? ne(events.digest, present.digest) : undefined;
   const [row] = await database
     .select({ digest: versions.digest, sdl: versions.sdl, url: events.url })
@@ -116,7 +120,11 @@ async function findServed(database: Database, subgraph: string, digest?: string)
     )
     .orderBy(desc(events.number))
     .limit(1);
-  if (row?.url) return { subgraph, digest: row.digest, sdl: row.sdl, url: row.url };
+  if (row?.url) {
+    const member = { subgraph, digest: row.digest, sdl: row.sdl, url: row.url };
+    requireOwnAddress(members, member);
+    return member;
+  }
   const what = digest ? `version ${digest} that was ever served` : 'version before the present one';
   throw codedError('NOT_FOUND', `${subgraph} has no ${what}. \`history\` lists them.`);
 }
@@ -141,8 +149,8 @@ export async function toMember(database: Database, input: PublishInput): Promise
     throw inputError('BAD_INPUT', ['url'], message);
   }
   requireSdl(sdl);
-  if (/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return { subgraph, digest: digestOf(sdl), sdl, url };
-  throw inputError('BAD_INPUT', ['url'], `"${url}" is no address that begins with http:// or https://`);
+  requireAddress(url);
+  return { subgraph, digest: digestOf(sdl), sdl, url };
 }
 
 /** @throws BAD_INPUT where the SDL is longer than any should be, or holds what no text may */

@@ -17,6 +17,7 @@ afterEach(async () => {
 });
 
 const url = 'http://127.0.0.1:5001/graphql';
+const elsewhere = 'http://127.0.0.1:5002/graphql';
 const things = smallSdl('type Query { thing: Thing } type Thing @key(fields: "id") { id: ID! name: String }');
 
 test('a version that composes is served, and one that does not changes nothing and is kept with its problems', async () => {
@@ -26,7 +27,11 @@ test('a version that composes is served, and one that does not changes nothing a
     kind: 'PUBLISHED',
   });
   const before = await registry.current(null);
-  const refused = await registry.publish(b, { subgraph: 'b', sdl: versionOf('b', 'claims', 1), url });
+  const refused = await registry.publish(b, {
+    subgraph: 'b',
+    sdl: versionOf('b', 'claims', 1),
+    url: elsewhere,
+  });
   expect(refused).toMatchObject({ kind: 'REFUSED', problems: [{ code: 'INVALID_FIELD_SHARING' }] });
   expect(await registry.current(null)).toEqual(before);
   expect(await registry.current(before!.digest)).toBe(null);
@@ -84,7 +89,7 @@ test('unpublishing says who depends on it, and is done with force where what is 
   const { registry, publisher } = test_;
   const [a, b] = [await publisher('a'), await publisher('b')];
   await registry.publish(a, { subgraph: 'a', sdl: things, url });
-  await registry.publish(b, { subgraph: 'b', sdl: versionOf('b', 'refers', 1), url });
+  await registry.publish(b, { subgraph: 'b', sdl: versionOf('b', 'refers', 1), url: elsewhere });
   const dependents = [{ subgraph: 'b', entities: ['Thing'] }];
   expect(await registry.unpublish(a, 'a')).toEqual({ kind: 'NEEDED', dependents });
   expect(await registry.unpublish(a, 'a', true)).toMatchObject({ kind: 'PUBLISHED', dependents });
@@ -92,7 +97,7 @@ test('unpublishing says who depends on it, and is done with force where what is 
   expect(await registry.unpublish(b, 'b')).toMatchObject({ kind: 'REFUSED' });
   expect(await registry.list()).toMatchObject([
     { name: 'a', organization: 'org:a', digest: null },
-    { name: 'b', url },
+    { name: 'b', url: elsewhere },
   ]);
   expect(await registry.rollback(a, 'a')).toMatchObject({ kind: 'PUBLISHED' });
   await assertConsistent(test_.url);
@@ -140,6 +145,8 @@ test('what cannot be an SDL or an address is refused before it is kept', async (
   for (const input of [
     { sdl },
     { sdl, url: 'file:///etc/passwd' },
+    { sdl, url: 'https://agency:secret@agency.example/graphql' },
+    { sdl, url: 'https://agency@agency.example/graphql' },
     { sdl: `${sdl}\0`, url },
     { sdl: 'x'.repeat(2_000_001), url },
   ]) {
@@ -148,4 +155,43 @@ test('what cannot be an SDL or an address is refused before it is kept', async (
     });
   }
   expect(await registry.history(databaseOwner, {})).toMatchObject([{ action: 'CREATE_TOKEN' }]);
+});
+
+test('an address that another published subgraph has is refused, however it is written, until the other leaves it', async () => {
+  const { registry, publisher } = test_;
+  const [a, b] = [await publisher('a'), await publisher('b')];
+  const own = { subgraph: 'b', sdl: versionOf('b', 'plain', 1) };
+  await registry.publish(a, { subgraph: 'a', sdl: versionOf('a', 'plain', 1), url });
+  const refused = {
+    message: expect.stringContaining('a is published at'),
+    extensions: { code: 'BAD_INPUT', inputPath: ['url'] },
+  };
+  for (const same of [url, `${url}/`, `${url}?b`, 'http://localhost:5001/graphql']) {
+    await expect(registry.publish(b, { ...own, url: same })).rejects.toMatchObject(refused);
+    await expect(registry.check(b, { ...own, url: same })).rejects.toMatchObject(refused);
+    await expect(registry.previews.put(b, { ...own, url: same })).rejects.toMatchObject(refused);
+  }
+  await registry.publish(a, { subgraph: 'a', sdl: versionOf('a', 'plain', 2), url: elsewhere });
+  expect(await registry.publish(b, { ...own, url })).toMatchObject({ kind: 'PUBLISHED' });
+  await expect(registry.rollback(a, 'a')).rejects.toMatchObject({
+    extensions: { code: 'BAD_INPUT' },
+    message: expect.stringContaining('b is published at'),
+  });
+});
+
+test('an operator who publishes several together may have them exchange addresses', async () => {
+  const { registry, publisher } = test_;
+  await Promise.all(['a', 'b'].map(publisher));
+  const [a, b] = ['a', 'b'].map((subgraph) => ({ subgraph, sdl: versionOf(subgraph, 'plain', 1) }));
+  for (const [first, second] of [
+    [url, elsewhere],
+    [elsewhere, url],
+  ]) {
+    const publish = [
+      { ...a!, url: first },
+      { ...b!, url: second },
+    ];
+    const outcomes = await registry.publishTogether(databaseOwner, { publish, unpublish: [] });
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['PUBLISHED', 'PUBLISHED']);
+  }
 });
