@@ -98,6 +98,10 @@ export const refusals = {
     '기록 번호로 쓸 수 없습니다. 정수나 짧은 글이어야 합니다',
     'not usable as a record id; expected a whole number or a short text',
   ],
+  MORE_CELLS: [
+    '머리글의 열보다 칸이 많습니다. 쉼표가 든 금액을 따옴표로 묶었는지 확인해 주십시오',
+    'more cells than the header has columns: is an amount with commas not in quotes?',
+  ],
   LINE_FORMAT: ['한 줄에 JSON 객체 하나가 있어야 합니다', 'expected one JSON object on the line'],
   NUMBER: ['숫자로 읽을 수 없습니다', 'not a number that can be read, or too large for its type'],
   COUNT: ['0 이상의 정수가 아닙니다', 'expected a whole number from 0 on'],

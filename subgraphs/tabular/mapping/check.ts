@@ -100,13 +100,18 @@ function readRow(
   { table, mapping, references, findDuplicate }: Surroundings,
 ): Outcome {
   const place = { sheet: row.sheet, row: row.number };
-  const { source, refuse } = rowSource(row, filled, layout, { table, mapping, references });
+  const { source, refuse, refuseAt } = rowSource(row, filled, layout, { table, mapping, references });
   if (row.isUnreadable) {
     return { kind: 'refused', ...place, as: table.as, id: null, refusals: [refuse(null, 'LINE_FORMAT')] };
   }
   const { entry, id, refused } = readEntry(table, source);
   const duplicate = id === null ? null : findDuplicate(`${table.as} ${id}`, row);
   if (duplicate === 'SAME') return { kind: 'skipped', ...place, reason: 'DUPLICATE_ROW' };
+  // What it says of other columns is not told: they may hold what belongs to their neighbours.
+  const beyond = layout.beyond(row);
+  if (beyond !== null) {
+    return { kind: 'refused', ...place, as: table.as, id, refusals: [refuseAt(beyond, 'MORE_CELLS')] };
+  }
   const refusals = refused.map(([field, code]) => refuse(field, code));
   if (duplicate === 'OTHER') refusals.push(refuse('id', 'DUPLICATE_ID'));
   if (!entry || refusals.length > 0) return { kind: 'refused', ...place, as: table.as, id, refusals };

@@ -1,7 +1,7 @@
 import type { RefusalCode } from '../cells/refusals.ts';
 import { valueClass } from '../cells/text.ts';
 import type { FilledRow } from '../file/merged-rows.ts';
-import { type Cell, columnLetters, emptyCell, type Row } from '../file/row.ts';
+import { type Cell, cellText, columnLetters, emptyCell, isEmptyCell, type Row } from '../file/row.ts';
 import type { RowSource } from './field-reader.ts';
 import type { Mapping, TableMapping } from './mapping.ts';
 import { MappingError } from './mapping-error.ts';
@@ -15,6 +15,8 @@ export interface Layout {
   /** Columns, from 1, by field; those of own fields too. */
   columns: ReadonlyMap<string, number>;
   classify: (row: Row) => SkipReason | null;
+  /** The first column, from 1, in which a row says something that belongs to no column of the header; else null. */
+  beyond: (row: Row) => number | null;
 }
 
 /**
@@ -40,8 +42,32 @@ export function layOut(table: TableMapping, header: readonly Row[], labels: stri
     }
   }
   if (problems.length > 0) throw new MappingError(problems);
-  return { labels, columns, classify: createRowClassifier(header, columns.get('id')) };
+  const beyond = header.length === 0 ? () => null : createOverrun(table, labels);
+  return { labels, columns, classify: createRowClassifier(header, columns.get('id')), beyond };
 }
+
+/**
+ * An amount with commas and without quotes is parted in a CSV file, and what stands behind it moves to the right: beyond
+ * the header, or into its last columns where those were empty. The mapping can name a column without a label, `(G)`.
+ */
+function createOverrun({ fields, columns, extra }: TableMapping, labels: readonly string[]) {
+  const named = new Set([...Object.values(fields), ...columns].map(({ column }) => column).concat(extra));
+  const unlabelled = (place: number) => `(${columnLetters(place + 1)})`;
+  const width = labels.findLastIndex((label, place) => label !== unlabelled(place) || named.has(label)) + 1;
+  return ({ cells }: Row): number | null => {
+    for (let place = width; place < cells.length; place++) {
+      if (!isEmptyCell(cells[place]) && !named.has(unlabelled(place))) return place + 1;
+    }
+    if (cells.length <= labels.length) return null;
+    const parted = cells.findIndex(
+      (cell, place) =>
+        /^[₩\\△-]?[1-9]\d{0,2}$/.test(textOf(cell)) && /^\d{3}(?!\d)/.test(textOf(cells[place + 1])),
+    );
+    return parted < 0 ? null : parted + 2;
+  };
+}
+
+const textOf = (cell: Cell | undefined) => (cell?.kind === 'text' ? cellText(cell) : '');
 
 interface Surroundings {
   table: TableMapping;
@@ -55,7 +81,12 @@ export function rowSource(
   { cells, merged }: FilledRow,
   { labels, columns }: Layout,
   { table, mapping, references }: Surroundings,
-): { source: RowSource; refuse(field: string | null, code: RefusalCode): Refusal } {
+): {
+  source: RowSource;
+  refuse(field: string | null, code: RefusalCode): Refusal;
+  /** Refuses the row for what stands in a column that may be none of the header's. */
+  refuseAt(column: number, code: RefusalCode): Refusal;
+} {
   const cellOf = (field: string): Cell => {
     const value = table.fields[field]?.value;
     if (value !== undefined) return { kind: 'text', text: value };
@@ -84,6 +115,10 @@ export function rowSource(
         code,
       };
     },
+    refuseAt: (column, code) => ({
+      ...{ sheet: row.sheet, row: row.number, column: columnLetters(column) },
+      ...{ label: labels[column - 1] ?? '', field: '', valueClass: valueClass(row.cells[column - 1]), code },
+    }),
   };
 }
 

@@ -88,7 +88,10 @@ function proposeOwn(sampled: readonly SampledColumn[], columns: readonly ColumnP
   const extra: ColumnLeftOut[] = [];
   const isTaken = new Set(columns.map(({ source }) => source.column));
   const names = new Set([...Object.keys(supportFields), 'name']);
-  for (const [index, column] of sampled.entries()) {
+  // What stands to the right of the labels is no column: a mapping that knew it would hide amounts parted by commas.
+  const isLabelled = ({ label }: SampledColumn, place: number) => label !== `(${columnLetters(place + 1)})`;
+  const width = sampled.findLastIndex((column, place) => column.source || isLabelled(column, place)) + 1;
+  for (const [index, column] of sampled.slice(0, width).entries()) {
     if (isTaken.has(column.label)) continue;
     const found = proposeOwnColumn({ ...column, letters: columnLetters(index + 1) }, names);
     if ('reason' in found) extra.push(found);
