@@ -41,6 +41,13 @@ test("bare numbers count the column's unit, and a unit that ends in 원 goes bef
   expect(read('5천만', '천원')).toBe('AMOUNT_UNIT');
 });
 
+test('a 천 behind 억 or 만 that ends in 원 or 만, and three digits behind the dot of a unit, are read', () => {
+  expect([read('1억5천만'), read('3만 5천원'), read('1억 5천원')]).toEqual([
+    150_000_000, 35_000, 100_005_000,
+  ]);
+  expect([read('1.505억'), read('5.000', '백만원'), read(5)]).toEqual([150_500_000, 5_000_000, 5]);
+});
+
 test('a number that is shown in thousands is whole won, and refused in a column of thousands', () => {
   const cell: Cell = { kind: 'number', value: 50_000_000, isScaled: true };
   expect(readAmount(cell)).toEqual({ value: 50_000_000 });
@@ -59,6 +66,12 @@ test.each([
   ['5만억', 'AMOUNT_FORMAT'],
   ['5천만원(국비 3천만원)', 'AMOUNT_FORMAT'],
   ['미정', 'AMOUNT_FORMAT'],
+  ['1억5천', 'AMOUNT_AMBIGUOUS'],
+  ['1억 5백', 'AMOUNT_AMBIGUOUS'],
+  ['3만 5천', 'AMOUNT_AMBIGUOUS'],
+  ['5.000', 'AMOUNT_AMBIGUOUS'],
+  ['5.000원', 'AMOUNT_AMBIGUOUS'],
+  ['△5.000', 'AMOUNT_AMBIGUOUS'],
   ['0.5', 'AMOUNT_FRACTION'],
   [10.5, 'AMOUNT_FRACTION'],
   ['△1,000', 'AMOUNT_NEGATIVE'],

@@ -20,7 +20,8 @@ export const amountUnits = Object.keys(unitWon) as AmountUnit[];
 /**
  * Reads an amount in whole won, exactly: `5천만원`, `16.5억 원`, `50,000천원`, `1억 2,000만원`, `1,234,000`,
  * `금오천만원정`. Bare numbers count the column's unit; a cell's own unit ending in 원 goes before it. Refused is what
- * is about, up to, in another currency, below one won, negative, or grouped wrongly (`12,34`).
+ * is about, up to, in another currency, below one won, negative, grouped wrongly (`12,34`), or can be read in two ways:
+ * `1억5천`, which people write for 1억 5천만원, and `5.000`, a thousand with a dot.
  */
 export function readAmount(cell: Cell, unit: AmountUnit = '원'): Reading<number> {
   const unreadable = refuseUnreadable(cell);
@@ -56,6 +57,9 @@ function readText(original: string, unit: AmountUnit): Reading<number> {
     return 'refused' in inner || inner.value === 0 ? inner : { refused: 'AMOUNT_NEGATIVE' };
   }
   const plain = text.replace(/원$/, '');
+  if (/^\d{1,3}\.\d{3}$/.test(plain) && (plain !== text || unit === '원'))
+    return { refused: 'AMOUNT_AMBIGUOUS' };
+  if (plain === text && /[억만][^억만]*[천백십]$/.test(plain)) return { refused: 'AMOUNT_AMBIGUOUS' };
   const bare = readNumeral(plain);
   if (bare) return toWon(bare, plain === text ? unitWon[unit] : 1n);
   const won = readUnits(withDigits(plain));

@@ -51,6 +51,10 @@ export const refusals = {
     '금액으로 읽을 수 없습니다. 원 단위 숫자로 적어 주십시오',
     'not an amount; write whole won in digits',
   ],
+  AMOUNT_AMBIGUOUS: [
+    '두 가지 금액으로 읽힙니다 (1억5천, 5.000). 원 단위 숫자로 적어 주십시오',
+    'it can be read as different amounts (1억5천, 5.000); write whole won in digits',
+  ],
   AMOUNT_APPROXIMATE: ['정확한 금액이 아닙니다 (약, 이내, 최대 …)', 'not an exact amount (about, up to …)'],
   AMOUNT_CURRENCY: ['원화가 아닙니다', 'not in won'],
   AMOUNT_FRACTION: ['원 미만의 값이 남습니다. 단위를 확인해 주십시오', 'not whole won; check the unit'],
