@@ -4,7 +4,7 @@ import { createMergeFiller } from '../file/merged-rows.ts';
 import type { Row, Sheet, TableFile } from '../file/row.ts';
 import { createDuplicateFinder } from './duplicates.ts';
 import type { TableKind } from './fields.ts';
-import { type Layout, layOut, rowSource } from './layout.ts';
+import { type Layout, layOut, namedColumns, rowSource } from './layout.ts';
 import type { Mapping, TableMapping } from './mapping.ts';
 import { MappingError } from './mapping-error.ts';
 import { madeProgram, type ProgramEntry, readProgram } from './program.ts';
@@ -22,11 +22,13 @@ export type Entry =
 
 /**
  * What became of one row; every row of a mapped sheet has exactly one. `made` is no row: a program of which a column of
- * support records is the only word.
+ * support records is the only word; nor are `columns`, which the mapping does not know, told before the rows below the
+ * header.
  */
 export type Outcome =
   | { kind: 'record'; sheet: string; row: number; entry: Entry }
   | { kind: 'made'; program: ProgramEntry }
+  | { kind: 'columns'; sheet: string; unknown: string[] }
   | { kind: 'refused'; sheet: string; row: number; as: TableKind; id: string | null; refusals: Refusal[] }
   | { kind: 'skipped'; sheet: string; row: number; reason: SkipReason };
 
@@ -67,9 +69,17 @@ async function* checkTable(sheet: Sheet, around: Surroundings): AsyncGenerator<O
   const fill = createMergeFiller(merges);
   const header: Row[] = [];
   const last = sheet.columns ? 0 : (table.header.at(-1) ?? 0);
-  const toLayout = () =>
-    layOut(table, header, sheet.columns?.map(({ name }) => name) ?? columnLabels(header, merges));
-  let layout: Layout | undefined;
+  // Two tables of a mapping can read one sheet, each its own columns.
+  const elsewhere = around.mapping.tables.filter((other) => other.sheet === sheet.name);
+  const isKnownElsewhere = (label: string) => elsewhere.some((other) => namedColumns(other).has(label));
+  let known: Layout | undefined;
+  function* layOutOnce(): Generator<Outcome, Layout> {
+    if (known) return known;
+    known = layOut(table, header, sheet.columns?.map(({ name }) => name) ?? columnLabels(header, merges));
+    const unknown = known.unknown.filter((label) => !isKnownElsewhere(label));
+    if (unknown.length > 0) yield { kind: 'columns', sheet: sheet.name, unknown };
+    return known;
+  }
   for await (const row of sheet.rows()) {
     const place = { sheet: row.sheet, row: row.number };
     if (row.number <= last) {
@@ -78,7 +88,7 @@ async function* checkTable(sheet: Sheet, around: Surroundings): AsyncGenerator<O
       yield { kind: 'skipped', ...place, reason: isHeader ? 'HEADER' : 'TITLE' };
       continue;
     }
-    layout ??= toLayout();
+    const layout = yield* layOutOnce();
     // Every row is filled, a skipped one too: it can hold the text of a merge that goes on below it.
     const filled = fill(row);
     const reason = row.isUnreadable ? null : layout.classify(row);
@@ -90,7 +100,7 @@ async function* checkTable(sheet: Sheet, around: Surroundings): AsyncGenerator<O
       }
     }
   }
-  if (!layout) toLayout();
+  yield* layOutOnce();
 }
 
 function readRow(

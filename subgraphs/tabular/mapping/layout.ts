@@ -3,6 +3,7 @@ import { valueClass } from '../cells/text.ts';
 import type { FilledRow } from '../file/merged-rows.ts';
 import { type Cell, cellText, columnLetters, emptyCell, isEmptyCell, type Row } from '../file/row.ts';
 import type { RowSource } from './field-reader.ts';
+import type { TableKind } from './fields.ts';
 import type { Mapping, TableMapping } from './mapping.ts';
 import { MappingError } from './mapping-error.ts';
 import type { References } from './references.ts';
@@ -14,7 +15,11 @@ export interface Layout {
   labels: string[];
   /** Columns, from 1, by field; those of own fields too. */
   columns: ReadonlyMap<string, number>;
+  /** Labels that the mapping knows neither as a field's nor under `extra`: the source gained them since. */
+  unknown: string[];
   classify: (row: Row) => SkipReason | null;
+  /** Whether a row that calls itself a total tells all that a record does. */
+  isLikeRecord: (row: Row) => boolean;
   /** The first column, from 1, in which a row says something that belongs to no column of the header; else null. */
   beyond: (row: Row) => number | null;
 }
@@ -42,21 +47,54 @@ export function layOut(table: TableMapping, header: readonly Row[], labels: stri
     }
   }
   if (problems.length > 0) throw new MappingError(problems);
-  const beyond = header.length === 0 ? () => null : createOverrun(table, labels);
-  return { labels, columns, classify: createRowClassifier(header, columns.get('id')), beyond };
+  const known = namedColumns(table);
+  const width = headerWidth(labels, known);
+  return {
+    ...{ labels, columns },
+    unknown: labels
+      .slice(0, header.length === 0 ? labels.length : width)
+      .filter((label) => !known.has(label)),
+    classify: createRowClassifier(header, columns.get('id')),
+    isLikeRecord: createLikeness(table.as, columns),
+    beyond: header.length === 0 ? () => null : createOverrun(labels, known, width),
+  };
 }
+
+/** The columns that a table's mapping names: as a field's, or as known and not read. */
+export function namedColumns({ fields, columns, extra }: TableMapping): ReadonlySet<string | undefined> {
+  return new Set([...Object.values(fields), ...columns].map(({ column }) => column).concat(extra));
+}
+
+/** How many columns there are up to the last that has a label, or that the mapping names without one, `(G)`. */
+function headerWidth(labels: readonly string[], known: ReadonlySet<string | undefined>): number {
+  return labels.findLastIndex((label, place) => label !== unlabelled(place) || known.has(label)) + 1;
+}
+
+const unlabelled = (place: number) => `(${columnLetters(place + 1)})`;
+
+/** A total has sums; a record says of whom it is, and when or what. */
+function createLikeness(as: TableKind, columns: ReadonlyMap<string, number>) {
+  const groups = likeness[as].map((group) => group.flatMap((field) => columns.get(field) ?? []));
+  const mapped = groups.filter((group) => group.length > 0);
+  return ({ cells }: Row) =>
+    mapped.length > 1 && mapped.every((group) => group.some((column) => !isEmptyCell(cells[column - 1])));
+}
+
+/** Of each group that is mapped, a record fills one. */
+const likeness: Readonly<Record<TableKind, ReadonlyArray<readonly string[]>>> = {
+  supports: [['startupId', 'businessNumber', 'startupName'], ['kind'], ['title'], ['startedOn', 'period']],
+  programs: [['name'], ['applyFrom', 'applyTo', 'applyPeriod', 'fiscalYear']],
+  spaces: [['name'], ['kind'], ['status'], ['region']],
+};
 
 /**
  * An amount with commas and without quotes is parted in a CSV file, and what stands behind it moves to the right: beyond
- * the header, or into its last columns where those were empty. The mapping can name a column without a label, `(G)`.
+ * the header, or into its last columns where those were empty.
  */
-function createOverrun({ fields, columns, extra }: TableMapping, labels: readonly string[]) {
-  const named = new Set([...Object.values(fields), ...columns].map(({ column }) => column).concat(extra));
-  const unlabelled = (place: number) => `(${columnLetters(place + 1)})`;
-  const width = labels.findLastIndex((label, place) => label !== unlabelled(place) || named.has(label)) + 1;
+function createOverrun(labels: readonly string[], known: ReadonlySet<string | undefined>, width: number) {
   return ({ cells }: Row): number | null => {
     for (let place = width; place < cells.length; place++) {
-      if (!isEmptyCell(cells[place]) && !named.has(unlabelled(place))) return place + 1;
+      if (!isEmptyCell(cells[place]) && !known.has(unlabelled(place))) return place + 1;
     }
     if (cells.length <= labels.length) return null;
     const parted = cells.findIndex(

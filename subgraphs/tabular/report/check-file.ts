@@ -20,6 +20,8 @@ export interface SheetSummary {
   skipped: Partial<Record<SkipReason, RowRange[]>>;
   /** Records among those taken that name no startup: they are served without one. */
   withoutStartup: RowRange[];
+  /** Labels of columns that the mapping knows neither as a field's nor under `extra`; they are not read. */
+  unknownColumns: string[];
 }
 
 /** The result of a check. */
@@ -79,11 +81,16 @@ export async function readMappingFile(path: string): Promise<Mapping> {
 }
 
 function newSummary(sheet: string): SheetSummary {
-  return { sheet, rows: 0, records: 0, refused: 0, skipped: {}, withoutStartup: [] };
+  return { sheet, rows: 0, records: 0, refused: 0, skipped: {}, withoutStartup: [], unknownColumns: [] };
 }
 
 function add(sheets: ReadonlyMap<string, SheetSummary>, refusals: Refusal[], outcome: Outcome): void {
   if (outcome.kind === 'made') return;
+  if (outcome.kind === 'columns') {
+    const { unknownColumns } = sheets.get(outcome.sheet)!;
+    unknownColumns.push(...outcome.unknown.filter((label) => !unknownColumns.includes(label)));
+    return;
+  }
   const { sheet, row } = outcome;
   const summary = sheets.get(sheet)!;
   summary.rows++;
@@ -104,6 +111,16 @@ function extend(ranges: RowRange[], row: number): void {
   const last = ranges.at(-1);
   if (last && last[1] === row - 1) last[1] = row;
   else ranges.push([row, row]);
+}
+
+/** A line for each sheet that has columns which its mapping does not know. */
+export function unknownColumnLines({ sheets }: Pick<FileCheck, 'sheets'>): string[] {
+  return sheets
+    .filter(({ unknownColumns }) => unknownColumns.length > 0)
+    .map(({ sheet, unknownColumns }) => {
+      const labels = unknownColumns.map((label) => `"${label}"`).join(', ');
+      return `Warning: sheet "${sheet}" has columns that the mapping does not know, and they are not read: ${labels}. Give each a field, or write it under extra.`;
+    });
 }
 
 /** `3, 7-9` */

@@ -23,7 +23,15 @@ export async function writeReport(path: string, { sheets, unread, refusals }: Fi
   const counts = sheets.map(({ sheet, rows, records, refused }) => [
     ...[sheet, rows, records, refused, rows - records - refused],
   ]);
-  const notRead = unread.map((sheet) => [sheet, '매핑에 없음 / not in the mapping']);
+  const notRead = [
+    ...unread.map((sheet) => [sheet, '매핑에 없음 / not in the mapping']),
+    ...sheets.flatMap(({ sheet, unknownColumns }) =>
+      unknownColumns.map((label) => [
+        sheet,
+        `${label}: 매핑에 없는 열 / a column that the mapping does not know`,
+      ]),
+    ),
+  ];
   const workbook = await writeXlsx({
     sheets: [
       withHeader('거부된 값', refusedHeader, refused, [16, 8, 6, 24, 16, 24, 22, 50, 50]),

@@ -1,3 +1,4 @@
+import { unknownColumnLines } from '../report/check-file.ts';
 import type { ImportResult } from '../store/import-source.ts';
 
 /** An import in lines for people: what was taken, and what is to be looked at. */
@@ -19,6 +20,7 @@ export function describeImport({ counts, check, vanished }: ImportResult): strin
   }
   if (counts.vanished > newlyVanished)
     lines.push(`  ${count(counts.vanished)} in all are kept though the source has them no more.`);
+  lines.push(...unknownColumnLines(check).map((line) => `  ${line}`));
   return lines;
 }
 

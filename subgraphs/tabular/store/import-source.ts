@@ -94,7 +94,7 @@ async function importWhole(
       summary.add(outcome);
       const waits = stage(outcome, { staging, mapping, stageEntry, taken });
       if (waits) await waits;
-      if (outcome.kind !== 'made' && ++rows % rowsPerProgress === 0)
+      if (outcome.kind !== 'made' && outcome.kind !== 'columns' && ++rows % rowsPerProgress === 0)
         progress(`${rows.toLocaleString('en-US')} rows read`);
     }
     await staging.finish();
@@ -133,6 +133,7 @@ function stage(outcome: Outcome, { staging, mapping, stageEntry, taken }: Staged
     case 'refused':
       return outcome.id === null ? undefined : staging.addRefused(fullId(mapping, outcome.as, outcome.id));
     case 'skipped':
+    case 'columns':
       return undefined;
     default:
       return outcome satisfies never;
