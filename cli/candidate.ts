@@ -16,6 +16,10 @@ export async function readCandidate(name: string, { schema, url }: CandidateOpti
   if (url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) {
     throw new UsageError(`--url is "${url}": expected http://host:port/graphql.`);
   }
+  const { username, password } = url === undefined ? { username: '', password: '' } : new URL(url);
+  if (username !== '' || password !== '') {
+    throw new UsageError('--url holds a user or a password, and everybody is shown it: leave them out.');
+  }
   if (schema !== undefined) return { name, url, ...readSdl(schema) };
   if (url === undefined)
     throw new UsageError('Give --schema FILE, or --url URL of the running subgraph, or both.');

@@ -3,9 +3,12 @@ import { checkByRegistry, checkText } from '../checks/check-by-registry.ts';
 import type { Candidate } from '../checks/check-locally.ts';
 import { locate } from '../checks/locate.ts';
 import { printCheck } from '../checks/print.ts';
+import { probeAddress } from '../checks/probe-address.ts';
 import type { CheckReport } from '../checks/report.ts';
 import type { DefineCommand, ExitCode } from '../command.ts';
 import { confirm } from '../confirm.ts';
+import { type Finding, formatFinding } from '../output/finding.ts';
+import { plain } from '../output/paint.ts';
 import { addFormatOptions, createPrinter, type FormatOptions, type Printer } from '../output/printer.ts';
 import { addRegistryOption, type RegistryAddress, registryAddress } from '../registry/address.ts';
 import { askRegistry } from '../registry/ask.ts';
@@ -18,6 +21,7 @@ interface Options extends FormatOptions, WaitOptions {
   preview?: true;
   approve?: string[];
   yes?: true;
+  force?: true;
   registry?: string;
 }
 
@@ -37,6 +41,7 @@ export const definePublish: DefineCommand = (parent, end) => {
       '--approve <coordinate...>',
       'as operator: publish although this breaks clients, e.g. Startup.score',
     )
+    .option('--force', 'publish although what answers at --url is not what --schema says')
     .option('--yes', 'do not ask; in a pipeline nobody is asked anyway');
   addWaitOptions(addFormatOptions(addRegistryOption(command)))
     .addHelpText('after', help)
@@ -58,6 +63,14 @@ async function publish(name: string, options: Options): Promise<ExitCode> {
   // Warnings come again with the result; they are shown once.
   const shown = printer.format === 'text' ? report : null;
   if (shown) printCheck(printer, shown, candidate.file ?? name);
+  const unfit = await probeAddress(registry, candidate);
+  if (unfit && unfit.severity === 'ERROR' && !options.force) {
+    printer.json({ ok: false, outcome: 'REFUSED', name, problems: [unfit], check: report });
+    printer.findings([unfit], candidate.file ?? name);
+    printer.say('Nothing was published.');
+    return 1;
+  }
+  if (unfit) warn(printer, { ...unfit, severity: 'WARNING' });
   const question = options.preview ? `Put ${name} up for preview?` : `Publish ${name}?`;
   if (!options.yes && !(await confirm(question))) {
     console.error('Nothing was published.');
@@ -70,6 +83,13 @@ async function publish(name: string, options: Options): Promise<ExitCode> {
   const { sdl, file } = candidate;
   const published = { name, sdl, file, wait: waitOf(options), done: 'Published' };
   return reportPublication(printer, { ...publication, problems, changes }, published, { check: report });
+}
+
+/** JSON and a report of GitLab are one document, which the result is. */
+function warn(printer: Printer, finding: Finding): void {
+  const isOne = printer.format === 'json' || printer.format === 'gitlab';
+  if (isOne) console.error(plain(formatFinding(finding)));
+  else printer.findings([finding], finding.subgraph ?? '');
 }
 
 function refuse(printer: Printer, report: CheckReport, file: string): void {
@@ -112,6 +132,10 @@ Examples:
   ieum publish my-agency --schema schema.graphql --url https://my-agency.example/graphql
   ieum publish my-agency --url https://my-agency.example/graphql --wait
   ieum publish my-agency --schema next.graphql --url https://next.my-agency.example/graphql --preview
+
+With --schema and --url the address is asked for its SDL too. Where nothing answers a warning says so: a version may be
+published before it is deployed. Where no subgraph answers, or one with neither the file's schema nor the one that is
+published now, nothing is published unless --force is given.
 
 Exit codes: 0 published, or it was that way already; 1 refused, or a gateway does not serve it in time; 2 wrong use,
 or something cannot be read or reached.`;

@@ -4,6 +4,7 @@ import { coreSdl } from '@ieum/schema/contract/core-sdl.ts';
 import { buildASTSchema, type DocumentNode, parse, validate, visit } from 'graphql';
 import { expect, test } from 'vitest';
 import { checkDocument } from '../checks/check-by-registry.ts';
+import { publishedDocument } from '../checks/probe-address.ts';
 import { baseDocument, diffDocument } from '../commands/diff.ts';
 import { historyDocument, networkDocument } from '../commands/history.ts';
 import { listDocument } from '../commands/list.ts';
@@ -24,6 +25,7 @@ test.each(
     ...{ checkDocument, publishDocument, rollbackDocument, versionDocument, unpublishDocument },
     ...{ withdrawDocument, listDocument, historyDocument, networkDocument, diffDocument, baseDocument },
     ...{ createDocument, tokensDocument, revokeDocument, compositionDocument, callerDocument },
+    ...{ publishedDocument },
   }),
 )("%s asks what the registry's schema has", (_, text) => {
   expect(validate(schema, parse(text)).map(({ message }) => message)).toEqual([]);
