@@ -142,6 +142,17 @@ test('a wrong token is named by where it is from, and its text is not shown', as
   expect(run.err + run.out).not.toContain('ieum_secret');
 });
 
+test.each(['토큰', 'ieum_a b', 'ieum_a\nb'])(
+  'a token with what no header can carry, %j, is told to be none',
+  async (token) => {
+    const run = await ieum(['list', '--registry', url], { IEUM_REGISTRY_TOKEN: token });
+    expect(run.err).toBe(
+      'What IEUM_REGISTRY_TOKEN holds is no token: expected ieum_…, as `ieum token create` shows it.\n',
+    );
+    expect(run).toMatchObject({ code: 2, out: '' });
+  },
+);
+
 test('a query among the types is an error at its line, and nothing is asked', async () => {
   answer = () => expect.unreachable();
   const run = await ieum(['check', 'a', '--schema', 'query.graphql', '--registry', url]);

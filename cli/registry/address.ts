@@ -35,8 +35,17 @@ export function registryAddress(option: string | undefined): RegistryAddress {
 
 function withToken(url: string): RegistryAddress {
   const token = process.env.IEUM_REGISTRY_TOKEN?.trim();
-  if (token) return { url, token, tokenFrom: 'IEUM_REGISTRY_TOKEN' };
-  return { url, token: readKeptTokens().tokens[url] ?? null, tokenFrom: keptTokensFile() };
+  if (token)
+    return { url, token: requireToken(token, 'IEUM_REGISTRY_TOKEN'), tokenFrom: 'IEUM_REGISTRY_TOKEN' };
+  const kept = readKeptTokens().tokens[url];
+  const tokenFrom = keptTokensFile();
+  return { url, token: kept === undefined ? null : requireToken(kept, tokenFrom), tokenFrom };
+}
+
+/** No header carries anything else than visible ASCII. */
+function requireToken(token: string, from: string): string {
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw new UsageError(`What ${from} holds is no token: expected ieum_…, as \`ieum token create\` shows it.`);
 }
 
 /** `http://host:4006` is as good as `http://host:4006/graphql`. */
