@@ -98,6 +98,10 @@ export const refusals = {
     '같은 기록 번호가 다른 내용으로 이미 있습니다',
     'the record id is taken by another row with other contents',
   ],
+  TOTAL_OR_RECORD: [
+    '합계 행으로도 기록으로도 보입니다. 기록이면 번호를 고치고, 합계면 다른 칸을 비워 주십시오',
+    'it looks like a total and like a record; give it an id of its own, or empty the cells that a total does not have',
+  ],
   ID_FORM: [
     '기록 번호로 쓸 수 없습니다. 정수나 짧은 글이어야 합니다',
     'not usable as a record id; expected a whole number or a short text',

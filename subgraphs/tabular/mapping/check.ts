@@ -92,9 +92,10 @@ async function* checkTable(sheet: Sheet, around: Surroundings): AsyncGenerator<O
     // Every row is filled, a skipped one too: it can hold the text of a merge that goes on below it.
     const filled = fill(row);
     const reason = row.isUnreadable ? null : layout.classify(row);
-    if (reason) yield { kind: 'skipped', ...place, reason };
+    if (reason && !(reason === 'TOTAL' && layout.isLikeRecord(row)))
+      yield { kind: 'skipped', ...place, reason };
     else {
-      yield readRow(row, filled, layout, around);
+      yield readRow(row, filled, layout, { ...around, isTotal: reason === 'TOTAL' });
       for (const { id, name } of around.references.takeMade()) {
         yield { kind: 'made', program: madeProgram(id, name) };
       }
@@ -107,7 +108,7 @@ function readRow(
   row: Row,
   filled: ReturnType<ReturnType<typeof createMergeFiller>>,
   layout: Layout,
-  { table, mapping, references, findDuplicate }: Surroundings,
+  { table, mapping, references, findDuplicate, isTotal }: Surroundings & { isTotal: boolean },
 ): Outcome {
   const place = { sheet: row.sheet, row: row.number };
   const { source, refuse, refuseAt } = rowSource(row, filled, layout, { table, mapping, references });
@@ -123,6 +124,7 @@ function readRow(
     return { kind: 'refused', ...place, as: table.as, id, refusals: [refuseAt(beyond, 'MORE_CELLS')] };
   }
   const refusals = refused.map(([field, code]) => refuse(field, code));
+  if (isTotal) refusals.unshift(refuse('id', 'TOTAL_OR_RECORD'));
   if (duplicate === 'OTHER') refusals.push(refuse('id', 'DUPLICATE_ID'));
   if (!entry || refusals.length > 0) return { kind: 'refused', ...place, as: table.as, id, refusals };
   if (entry.as === 'programs') references.add('programs', entry.program.localId, entry.program.name);

@@ -74,10 +74,14 @@ const unlabelled = (place: number) => `(${columnLetters(place + 1)})`;
 
 /** A total has sums; a record says of whom it is, and when or what. */
 function createLikeness(as: TableKind, columns: ReadonlyMap<string, number>) {
+  const id = columns.get('id');
   const groups = likeness[as].map((group) => group.flatMap((field) => columns.get(field) ?? []));
   const mapped = groups.filter((group) => group.length > 0);
   return ({ cells }: Row) =>
-    mapped.length > 1 && mapped.every((group) => group.some((column) => !isEmptyCell(cells[column - 1])));
+    id !== undefined &&
+    !isEmptyCell(cells[id - 1]) &&
+    mapped.length > 1 &&
+    mapped.every((group) => group.some((column) => !isEmptyCell(cells[column - 1])));
 }
 
 /** Of each group that is mapped, a record fills one. */
