@@ -134,6 +134,34 @@ test.each<[string, RequestListener, string]>([
   expect(run.err).not.toMatch(/^ {4}at /m);
 });
 
+test.each<[string, RequestListener]>([
+  ['breaks off', (request) => void request.socket.destroy()],
+  [
+    'breaks off within its answer',
+    (request, response) => {
+      response.writeHead(200, { 'content-length': '9' }).write('{');
+      setTimeout(() => request.socket.destroy(), 50);
+    },
+  ],
+  ['is answered for by a proxy', (_, response) => response.writeHead(504).end()],
+])(
+  'who changes something while the registry %s is told that it is not known whether it was done',
+  async (_, listener) => {
+    answer = listener;
+    for (const args of [
+      ['publish', 'x', '--schema', 'good.graphql', '--approve', 'Query.a'],
+      ['unpublish', 'x'],
+      ['rollback', 'x'],
+    ]) {
+      const run = await ieum([...args, '--registry', url]);
+      expect(run.err).toContain('Whether it was done is not known. Look before trying again: ieum history x');
+      expect(run).toMatchObject({ code: 2, out: '' });
+    }
+    const unasked = await ieum(['unpublish', 'x', '--registry', 'http://127.0.0.1:9']);
+    expect(unasked.err).toContain('cannot be reached');
+  },
+);
+
 test('a wrong token is named by where it is from, and its text is not shown', async () => {
   answer = says('UNAUTHENTICATED', 'The token is not valid.');
   const run = await ieum(['history', 'x', '--registry', url], { IEUM_REGISTRY_TOKEN: 'ieum_secret' });

@@ -27,7 +27,7 @@ export async function askRegistry<T>(
   variables: Record<string, unknown> = {},
   { doing = 'Asking the registry', tolerate = [], changes }: AskOptions = {},
 ): Promise<T> {
-  const asked = withProgress(doing, post(address, JSON.stringify({ query, variables })));
+  const asked = withProgress(doing, post(address, JSON.stringify({ query, variables }), changes));
   const answer = await (changes === undefined ? asked : untilInterrupted(changes, asked));
   const { data, errors = [] } = answer;
   const serious = errors.filter(({ extensions }) => !tolerate.includes(extensions?.code ?? ''));
@@ -42,11 +42,16 @@ export async function postToRegistry(
   { url, token }: RegistryAddress,
   body: string,
   timeoutMs = longestAnswerMs,
+  changes?: string,
 ): Promise<Response> {
   const headers: Record<string, string> = { 'content-type': 'application/json', accept: 'application/json' };
   if (token !== null) headers.authorization = `Bearer ${token}`;
   const signal = AbortSignal.timeout(timeoutMs);
   return fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' }).catch((error: Error) => {
+    if (changes !== undefined && !isUnasked(error)) {
+      const reason = reasonOf(error, timeoutMs);
+      throw new UsageError(`The registry at ${url} broke off: ${reason}. ${unknownWhether(changes)}`);
+    }
     throw new UsageError(
       `The registry at ${url} cannot be reached: ${reasonOf(error, timeoutMs)}. Start it (npm start), or say where it is: --registry URL or IEUM_REGISTRY_URL.`,
     );
@@ -59,6 +64,18 @@ export function reasonOf(error: Error, timeoutMs: number): string {
   const { cause } = error;
   if (cause instanceof AggregateError) return (cause.errors[0] as Error).message;
   return cause instanceof Error ? cause.message || error.message : error.message;
+}
+
+/** Whether no connection was made, so that nothing can have been done. What fetch itself refuses has no code. */
+function isUnasked({ name, cause }: Error): boolean {
+  if (name === 'TimeoutError') return false;
+  const { code } = Object(cause instanceof AggregateError ? cause.errors[0] : cause) as { code?: string };
+  return code === undefined || unasked.has(code);
+}
+
+/** What is to be said where the registry was asked to change a subgraph and no answer came. */
+function unknownWhether(subgraph: string): string {
+  return `Whether it was done is not known. Look before trying again: ieum history ${subgraph}`;
 }
 
 /** Ctrl-C does not take back what the registry was asked to do. */
@@ -78,8 +95,9 @@ async function untilInterrupted<T>(subgraph: string, task: Promise<T>): Promise<
 async function post(
   address: RegistryAddress,
   body: string,
+  changes: string | undefined,
 ): Promise<{ data?: unknown; errors?: AnswerError[] }> {
-  const response = await postToRegistry(address, body);
+  const response = await postToRegistry(address, body, longestAnswerMs, changes);
   const { url } = address;
   const location = response.headers.get('location');
   if (response.status >= 300 && response.status < 400) {
@@ -92,6 +110,11 @@ async function post(
     errors?: AnswerError[];
   };
   if (Array.isArray(answer.errors) || Object(answer.data) === answer.data) return answer;
+  if (changes !== undefined) {
+    throw new UsageError(
+      `${url} answers HTTP ${response.status} and nothing of a registry. ${unknownWhether(changes)}`,
+    );
+  }
   throw new UsageError(
     `${url} answers HTTP ${response.status}, which is no answer of a registry. Its address ends with /graphql.`,
   );
@@ -113,3 +136,7 @@ function explain({ url, token, tokenFrom }: RegistryAddress, errors: readonly An
 
 /** Composing takes seconds, and forty publications may wait for one another. */
 const longestAnswerMs = 180_000;
+
+const unasked = new Set(
+  'ECONNREFUSED ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH UND_ERR_CONNECT_TIMEOUT'.split(' '),
+);
