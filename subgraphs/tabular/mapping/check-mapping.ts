@@ -33,6 +33,10 @@ export function checkMapping(content: unknown): string[] {
     'name: expected small letters, digits and hyphens, e.g. busan-tp',
   );
   claim(
+    !['sup', 'prog', 'space'].includes(String(name)),
+    'name: sup, prog and space stand in ids for kinds of rows; give another',
+  );
+  claim(
     isOptional(types, /^[A-Z][A-Za-z0-9]{0,40}$/),
     'types: expected the beginning of type names, e.g. BusanTp',
   );
