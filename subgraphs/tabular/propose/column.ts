@@ -85,7 +85,7 @@ function tryValues(field: ProposedField, { label, cells, titleUnit }: SampledCol
       return plain(count(readStartupIdCell));
     case 'startedOn':
     case 'endedOn':
-      return withSerial((serial) => count((cell) => readDate(cell, { serial })));
+      return withSerial(cells);
     case 'period':
       return plain(count((cell) => readPeriod(cell)));
     case 'amount':
@@ -104,11 +104,21 @@ function tryValues(field: ProposedField, { label, cells, titleUnit }: SampledCol
   }
 }
 
-function withSerial(count: (serial: boolean) => number): Tried {
-  const [without, read] = [count(false), count(true)];
-  if (read === without) return { read, source: {}, remarks: [], trust: 1 };
-  const remark = `${read - without} are bare numbers taken as Excel's count of days`;
-  return { read, source: { serial: true }, remarks: [remark], trust: 0.9 };
+/** A bare number is proposed as a count of days only where the year that it gives is one of support records. */
+function withSerial(cells: readonly Cell[]): Tried {
+  const others = cells.filter((cell) => 'refused' in readDate(cell));
+  const plain = cells.length - others.length;
+  const counted = others.flatMap((cell) => {
+    const reading = readDate(cell, { serial: true });
+    return 'value' in reading ? [Number(reading.value.day.slice(0, 4))] : [];
+  });
+  if (counted.length === 0) return { read: plain, source: {}, remarks: [], trust: 1 };
+  if (!counted.every((year) => year >= 1990 && year <= new Date().getFullYear() + 5)) {
+    const remark = `${counted.length} are bare numbers, which are no days of these years as Excel counts them`;
+    return { read: plain, source: {}, remarks: [remark], trust: 0.5 };
+  }
+  const remark = `${counted.length} are bare numbers taken as Excel's count of days`;
+  return { read: plain + counted.length, source: { serial: true }, remarks: [remark], trust: 0.9 };
 }
 
 function tryAmounts(label: string, cells: readonly Cell[], titleUnit: AmountUnit | null): Tried {
