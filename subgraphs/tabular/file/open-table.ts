@@ -6,7 +6,7 @@ import { openXlsx } from './xlsx/workbook.ts';
 
 /**
  * Opens a spreadsheet, a CSV file or one of JSON lines. Spreadsheets tell themselves by their first bytes, whatever
- * their name; JSON lines by the ending .ndjson or .jsonl.
+ * their name; JSON lines by the ending .ndjson or .jsonl; text that calls itself .xlsx is refused.
  *
  * @throws FileError where it is neither, with what to do.
  */
@@ -27,6 +27,11 @@ export async function openTable(path: string): Promise<TableFile> {
   if (startsWith(head, [0x25, 0x50, 0x44, 0x46])) {
     throw new FileError(`${path} is a PDF: expected an .xlsx or .csv file`);
   }
+  if (/\.xls[xmb]$/i.test(path)) {
+    throw new FileError(
+      `${path} is no workbook, whatever its name says: save it as .xlsx, or name it .csv if it is text`,
+    );
+  }
   return /\.(ndjson|jsonl)$/i.test(path) ? await openNdjson(path) : await openCsv(path);
 }
 
@@ -41,6 +46,8 @@ async function readHead(path: string): Promise<Buffer> {
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EISDIR')
+      throw new FileError(`${path} is a folder: expected an .xlsx, .csv or .ndjson file`);
     throw new FileError(code === 'ENOENT' ? `There is no file ${path}` : `Cannot read ${path}: ${message}`);
   }
 }

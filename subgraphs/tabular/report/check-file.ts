@@ -70,6 +70,7 @@ export async function readMappingFile(path: string): Promise<Mapping> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EISDIR') throw new FileError(`${path} is a folder: expected a mapping file`);
     throw new FileError(code === 'ENOENT' ? `There is no file ${path}` : `Cannot read ${path}: ${message}`);
   }
   const document = parseDocument(text);

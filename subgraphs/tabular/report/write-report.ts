@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { writeXlsx } from 'hucre/xlsx';
 import { refusals as reasons } from '../cells/refusals.ts';
+import { FileError } from '../file/row.ts';
 import type { SkipReason } from '../mapping/row-class.ts';
 import { type FileCheck, rangesText } from './check-file.ts';
 
@@ -39,7 +41,16 @@ export async function writeReport(path: string, { sheets, unread, refusals }: Fi
       withHeader('요약', countsHeader, [...counts, ...notRead], [16, 18, 18, 18, 18]),
     ],
   });
-  await writeFile(path, workbook);
+  try {
+    await writeFile(path, workbook);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT')
+      throw new FileError(`Cannot write the report: there is no folder ${dirname(path)}`);
+    if (code === 'EISDIR')
+      throw new FileError(`Cannot write the report: ${path} is a folder; name a file in it`);
+    throw new FileError(`Cannot write the report: ${message}`);
+  }
 }
 
 function withHeader(name: string, header: string[], rows: Array<Array<string | number>>, widths: number[]) {

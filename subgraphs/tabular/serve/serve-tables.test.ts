@@ -254,7 +254,7 @@ test('a refused row keeps its earlier version', async () => {
 
 test.each([
   ['is damaged', (whole: Uint8Array) => whole.subarray(0, whole.length - 40), 'is damaged'],
-  ['is another table', () => '연번,이름\n1,가\n', 'has no sheet "공간"'],
+  ['is text by the name of a workbook', () => '연번,이름\n1,가\n', 'is no workbook, whatever its name says'],
 ])('a new file that %s is refused, and the old goes on being served', async (_, damage, reason) => {
   const before = await ask('{ supports { totalCount } }');
   replaceFile(damage(await workbook(records)));
