@@ -124,17 +124,26 @@ function createTables(
     hasChanged: createChangeWatch(
       () => sourceState(path, mapping),
       () => state,
+      () => tell(`${path} or its file is not there any more: what was imported before is served.`),
     ),
     isFile: initial.file !== undefined,
   };
 }
 
 /** A file that is still being written changes between two looks. */
-function createChangeWatch(look: () => Promise<string | null>, taken: () => string | null) {
+function createChangeWatch(
+  look: () => Promise<string | null>,
+  taken: () => string | null,
+  tellAway: () => void,
+) {
   let seen: string | null = null;
+  let awayFor = 0;
   return async () => {
     const now = await look();
     const isSettled = now === seen;
+    // Programs that save a file put the new one in place of the old: it is away for a moment.
+    awayFor = now === 'away' ? awayFor + 1 : 0;
+    if (awayFor === 2) tellAway();
     seen = now;
     return isSettled && now !== taken() && now !== 'away';
   };
