@@ -186,6 +186,9 @@ test('a query among the types is an error at its line, and nothing is asked', as
   const run = await ieum(['check', 'a', '--schema', 'query.graphql', '--registry', url]);
   expect(run.code).toBe(1);
   expect(run.out).toContain('query.graphql:3:1: INVALID_GRAPHQL: This is a query');
+  // With which composition is not said: there may be one or none.
+  expect(run.out).toMatch(/^Not asked of the registry: what is to be a is no SDL\.\n/);
+  expect(run.out).not.toContain('network');
 });
 
 test('the result of an introspection is told to be no SDL', async () => {

@@ -31,6 +31,7 @@ export function checkText(
     ...{
       by: { registry: registry.url },
       name,
+      isUnread: true,
       ok: false,
       isNew: false,
       composition: null,

@@ -44,7 +44,8 @@ function changeLines({ message, isAllowed, usedBy, criticality }: ReportedChange
   return plain([`  - ${message}${mark}`, ...clients].join('\n'));
 }
 
-function origin({ by, name, composition }: CheckReport): string {
+function origin({ by, name, composition, isUnread }: CheckReport): string {
+  if (isUnread) return `Not asked of the registry: what is to be ${name} is no SDL.`;
   if ('list' in by) return `Checked here: ${name} with the others of ${by.list}.`;
   const what = composition === null ? 'an empty network' : `composition ${composition}`;
   return `Checked by the registry at ${by.registry}: ${name} with ${what}.`;

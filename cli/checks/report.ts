@@ -5,6 +5,8 @@ export interface CheckReport {
   /** Who checked: the registry at an address, or this command by a list of subgraphs. */
   by: { registry: string } | { list: string };
   name: string;
+  /** Whether it was no SDL, so that nobody was asked to compose it. */
+  isUnread?: true;
   ok: boolean;
   /** Whether the network does not have the subgraph yet. */
   isNew: boolean;
