@@ -48,7 +48,8 @@ export async function probeAddress(
   return finding('ERROR', 'ADDRESS_OTHER_SCHEMA', message, hint);
 }
 
-async function askForSdl(url: string): Promise<Told> {
+/** Asks for the SDL as composers do. A gateway gives none: only subgraphs have the field. */
+export async function askForSdl(url: string): Promise<Told> {
   let response: Response;
   let text: string;
   try {

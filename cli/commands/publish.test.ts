@@ -82,6 +82,19 @@ test('an address with a password is refused without showing it', async () => {
   expect(run.err).not.toContain('secret');
 });
 
+test('a token that is made through a gateway is not kept, and the registry itself is to be named', async () => {
+  answer = { status: 400, body: '{"errors":[{"message":"Cannot query field \\"_service\\""}]}' };
+  const save = (at: string) =>
+    runIeum(['token', 'create', '--organization', 'org:ieum', '--operator', '--save', '--registry', at], {
+      env: { XDG_CONFIG_HOME: folder, IEUM_REGISTRY_TOKEN: registry.operator },
+    });
+  const refused = await save(url);
+  expect(refused).toMatchObject({ code: 2, out: '' });
+  expect(refused.err).toContain('ieum token save --registry URL');
+  const kept = await save(registry.url);
+  expect(kept).toMatchObject({ code: 0, err: '', out: expect.stringContaining('It is kept in') });
+});
+
 test('an SDL is the same with the core, in another order, without descriptions and as a server of Federation gives it', () => {
   const own =
     'type Query { a(x: Int, y: Int): Int b: Int }\nextend type T @key(fields: "id") { "번호 / Id" id: ID! }';

@@ -1,4 +1,5 @@
 import type { TokenInput } from '@ieum/registry/tokens.ts';
+import { askForSdl } from '../checks/probe-address.ts';
 import { type DefineCommand, type ExitCode, UsageError } from '../command.ts';
 import { paint } from '../output/paint.ts';
 import { addJsonOption, createPrinter, type FormatOptions } from '../output/printer.ts';
@@ -47,6 +48,7 @@ async function create(options: Options): Promise<ExitCode> {
   const printer = createPrinter(options);
   const registry = registryAddress(options.registry);
   // Read before anything is made: a token that cannot be kept would be lost.
+  if (save) await requireRegistryItself(registry.url);
   const kept = save ? readKeptTokens() : null;
   const input = operator ? { role: 'OPERATOR', organization } : { role: 'PUBLISHER', organization, subgraph };
   const { text, token } =
@@ -60,6 +62,15 @@ async function create(options: Options): Promise<ExitCode> {
   if (file !== null) printer.say(`It is kept in ${file}.`);
   else printer.say(`It is shown this once; hand it over safely:\n\n${paint('bold', text)}`);
   return 0;
+}
+
+/** A token is kept by the registry's own address; through a gateway no command would find it, nor would it be taken. */
+async function requireRegistryItself(url: string): Promise<void> {
+  const told = await askForSdl(url);
+  if (!('stranger' in told)) return;
+  throw new UsageError(
+    `${url} is not the registry itself, perhaps a gateway, so a token is not kept for it. No token was made. Make it without --save, then keep it: ieum token save --registry URL, with the registry's own.`,
+  );
 }
 
 /** Whoever has the database itself needs no token. */
