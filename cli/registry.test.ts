@@ -218,6 +218,16 @@ test('--wait ends when the gateway serves it, and with 1 where it does not in ti
   expect(told).toMatchObject({ code: 0, out: expect.stringContaining('Every gateway serves it.') });
 });
 
+test('--wait for a gateway that does not answer says that the registry has it nevertheless, and how to name another', async () => {
+  const args = ['publish', 'cau', '--schema', 'cau.graphql', '--url', url, '--wait', '0', '--gateway'];
+  const away = await ieum([...args, 'http://127.0.0.1:9'], cau);
+  expect(away.code).toBe(1);
+  expect(away.out).toContain(
+    'The registry has it nevertheless. Say where the gateways are: --gateway URL or IEUM_GATEWAY_URL.',
+  );
+  expect((await ieum(['publish', '--help'])).out).toMatch(/--wait [^-]*--gateway\s+or\s+IEUM_GATEWAY_URL/);
+});
+
 test('a version for preview is no part of the network, and ends when it is taken away', async () => {
   const next = scores.replace('score: Int', 'score: Int\n  "등급 / Grade"\n  grade: String');
   write('next.graphql', next);

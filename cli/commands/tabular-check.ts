@@ -46,7 +46,7 @@ async function printCheck(
   { sheets, unread }: FileCheck,
   refusals: Array<Refusal & { reason: { ko: string; en: string } }>,
 ): Promise<void> {
-  const { rangesText } = await import('@ieum/tabular/report/check-file.ts');
+  const { rangesText, unknownColumnLines } = await import('@ieum/tabular/report/check-file.ts');
   const lines = refusals.map(({ sheet, row, column, label, field, valueClass, reason }) => [
     ...[sheet, String(row), column === null ? '' : `${column} ${label}`, field, valueClass, reason.en],
   ]);
@@ -60,6 +60,7 @@ async function printCheck(
     }
     if (withoutStartup.length > 0) console.log(`  without a startup: row ${rangesText(withoutStartup)}`);
   }
+  for (const line of unknownColumnLines({ sheets })) console.log(line);
   for (const sheet of unread) console.log(`Sheet "${sheet}" is not in the mapping and was not read.`);
 }
 

@@ -74,6 +74,11 @@ export async function reportPublication(
       paint('red', `The gateway ${gateway.url} does not serve composition ${composition}: ${state}.`),
     );
   }
+  if (late.some((gateway) => 'unreachable' in gateway)) {
+    printer.say(
+      'The registry has it nevertheless. Say where the gateways are: --gateway URL or IEUM_GATEWAY_URL.',
+    );
+  }
   if (wait && isOk && late.length === 0) printer.say('Every gateway serves it.');
   return isOk && late.length === 0 ? 0 : 1;
 }

@@ -12,7 +12,7 @@ export function addWaitOptions(command: Command): Command {
   return command
     .option(
       '--wait [seconds]',
-      'wait until the gateways serve it, 30 seconds at most; 1 if they do not',
+      'wait until the gateways of --gateway or IEUM_GATEWAY_URL serve it, 30 seconds at most; 1 if they do not',
       readSeconds,
     )
     .option(
