@@ -72,6 +72,15 @@ describe('ieum tabular init', () => {
 });
 
 describe('ieum tabular check', () => {
+  it('names a column that the file has gained since its mapping was written', async () => {
+    write(header, good);
+    await run(['tabular', 'init', data, '--organization', 'org:cau']);
+    write(`${header},성과`, `${good},매출증가`);
+    printed.out = '';
+    expect(await run(['tabular', 'check', mapping])).toBe(0);
+    expect(printed.out).toMatch(/성과/);
+  });
+
   it('ends with 0 where every row is a record or none at all', async () => {
     write(header, good, ',,,,,,', '합계,,,,,,5천만원');
     await run(['tabular', 'init', data]);
