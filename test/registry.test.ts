@@ -43,7 +43,7 @@ const start = (list: readonly ListEntry[]) =>
 /** The list with one more that runs by itself. */
 const extended = (): ListEntry[] => [
   ...subgraphs,
-  { name: 'extra', url: agencyUrl, schema: join(folder, 'extra.graphql') },
+  { name: 'extra', url: `${agencyUrl}/extra`, schema: join(folder, 'extra.graphql') },
 ];
 
 interface Answer {
