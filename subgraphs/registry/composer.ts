@@ -117,5 +117,5 @@ function ask(
 
 /** Ten times what 45 subgraphs of the size of the network's own take. */
 const longestMs = 60_000;
-const longestIdleMs = 15_000;
+const longestIdleMs = 2_000;
 const maxOldGenerationSizeMb = 1024;
