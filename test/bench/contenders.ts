@@ -48,8 +48,16 @@ export const contenders: readonly Contender[] = [
   },
   {
     ...ieum,
+    name: 'ieum-batched',
+    meaning: 'the same as ieum, nothing shared: only batching across requests',
+    env: { ...ieum.env, IEUM_SHARE_OPERATIONS: '0', IEUM_SHARE_FETCHES: '0' },
+    isQuick: false,
+    isForNetwork: true,
+  },
+  {
+    ...ieum,
     name: 'ieum-unbatched',
-    meaning: 'the same as ieum, no batching across requests',
+    meaning: 'the same as ieum, no batching across requests: only what is identical is shared',
     env: { ...ieum.env, IEUM_BATCH_FETCHES: '0' },
     isQuick: false,
     isForNetwork: true,

@@ -19,7 +19,7 @@ const { cpu, cores, memoryGb, node, platform, isPinned, loadAverage } = machine;
 console.log(
   `${cores} x ${cpu}, ${memoryGb} GB, ${platform}, Node ${node}, load ${loadAverage}, ${isPinned ? 'contender on core 0, subgraphs and load on core 1' : 'not pinned'}\n`,
 );
-const baseline = settings.networkBundle === null ? 'apollo-gateway' : 'ieum-unbatched';
+const baseline = settings.networkBundle === null ? 'apollo-gateway' : 'ieum-alone';
 console.log([writeBars(rows), writeTable(rows, baseline)].filter((part) => part !== '').join('\n\n'));
 if (settings.jsonFile) writeFileSync(settings.jsonFile, `${JSON.stringify(rows, null, 2)}\n`);
 if (settings.profileFolder) {
