@@ -1,15 +1,15 @@
 import type { GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { EntityList, Fetch } from '../plan/plan.ts';
+import { readDocument } from '../plan/read-document.ts';
 import type { SubgraphAnswer } from '../subgraph/ask.ts';
-import type { AskedEntities } from './asked-entities.ts';
-import { readDocument } from './document.ts';
-import { compileEntityList } from './entities.ts';
-import type { EchoingFetch } from './key-echo.ts';
+import type { AskedEntities } from './entities/asked-entities.ts';
+import { compileEntityList } from './entities/entity-list.ts';
+import type { EchoingFetch } from './entities/key-echo.ts';
 import { compileMerge } from './merge.ts';
 import { failTargets, noteLost, type Places, placeError, toUnplaced } from './placing.ts';
 import { rewrite } from './rewrite.ts';
 import type { Run } from './run.ts';
-import { keysOf, selectsAny, toEntityShape } from './shape.ts';
+import { keysOf, selectsAny, toEntityShape } from './shape/shape.ts';
 import type { Suppliers } from './suppliers.ts';
 import { compileTargets, type Target } from './targets.ts';
 

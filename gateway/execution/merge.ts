@@ -1,7 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import { isObjectType } from 'graphql';
-import { isIncluded } from './guard.ts';
-import type { EntityShape, ObjectShape, Shape, ShapeField } from './shape.ts';
+import { ofObject } from './shape/by-type.ts';
+import { isIncluded } from './shape/guard.ts';
+import type { EntityShape, ObjectShape, ShapeField } from './shape/shape.ts';
 import type { Target } from './targets.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -126,7 +127,8 @@ function mergeValue(
     return known.map((item, index) => mergeValue(types, item, value[index], field, variables));
   }
   if (Array.isArray(known) || Array.isArray(value)) return value;
-  const shape = objectShape(types, field.shape!, known as Target, value as Target);
+  const typeName = mergeTypeName(types, (known as Target).__typename, (value as Target).__typename);
+  const shape = ofObject(field.shape!, typeName);
   if (shape) mergeObject(types, known as Target, value as Target, shape, variables);
   return known;
 }
@@ -147,14 +149,4 @@ function mergeObject(
     else if (field.shape) target[key] = mergeValue(types, target[key], value, field, variables);
     else if (value !== undefined) target[key] = value;
   }
-}
-
-function objectShape(
-  types: GraphQLSchema,
-  shape: Shape,
-  known: Target,
-  value: Target,
-): ObjectShape | undefined {
-  if (isObjectType(shape.type)) return shape.of(shape.type.name);
-  return shape.of(mergeTypeName(types, known.__typename, value.__typename));
 }

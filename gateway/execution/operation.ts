@@ -1,21 +1,13 @@
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  executeSync,
-  GraphQLError,
-  type GraphQLSchema,
-} from 'graphql';
+import { type DocumentNode, type ExecutionResult, executeSync, type GraphQLSchema } from 'graphql';
 import type { Operation } from '../engine.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PreparedOperation } from '../plan/prepare-operation.ts';
-import { compileStep } from './compile.ts';
-import { completeData } from './complete.ts';
-import { readDocument } from './document.ts';
-import type { FieldError, Path } from './errors.ts';
+import { readDocument } from '../plan/read-document.ts';
 import type { FetchContext, Send } from './fetch.ts';
-import { compileProjection } from './project.ts';
-import { explainedBy, type Run } from './run.ts';
-import { toShape } from './shape.ts';
+import { compileResponse } from './response/response.ts';
+import { createRun } from './run.ts';
+import { toShape } from './shape/shape.ts';
+import { compileStep } from './step.ts';
 import { findSuppliers } from './suppliers.ts';
 
 /** An operation that is ready to run: no document is read any more. */
@@ -34,69 +26,49 @@ export interface OperationContext {
 
 /** Compiles an operation and its plan. */
 export function compileOperation(
-  { publicSchema, types, send, echoKeys }: OperationContext,
-  { document, definition, introspection, clientKey, variables: toVariables }: PreparedOperation,
+  context: OperationContext,
+  prepared: PreparedOperation,
   plan: Plan,
 ): CompiledOperation {
-  const rootType = publicSchema.getRootType(definition.operation);
-  if (!rootType) throw new Error(`The API schema has no ${definition.operation} type.`);
-  const { fragments } = readDocument(document);
-  const shape = toShape({ schema: publicSchema, fragments, clientKey }, rootType, definition.selectionSet);
-  const suppliers = findSuppliers(plan);
-  const step = compileStep({ types, send, echoKeys, suppliers }, plan.node);
-  const project = compileProjection(shape);
-  const introspect = introspection && compileIntrospection(publicSchema, introspection);
-
+  const { shape, suppliers, fetchContext } = compileParts(context, prepared, plan);
+  const step = compileStep(fetchContext, plan.node);
+  const introspect = compileIntrospection(context, prepared);
+  const respond = compileResponse(shape, suppliers);
   return {
-    async execute({ variables: given, caller, signal }) {
-      const variables = toVariables(given);
-      const faults: unknown[] = [];
-      const run: Run = {
-        data: introspect ? introspect(variables) : {},
-        ...{ variables, caller, signal, shape, errors: [], onFault: (fault) => void faults.push(fault) },
-      };
+    async execute(operation) {
+      const variables = prepared.variables(operation.variables);
+      const run = createRun(operation, { variables, shape, data: introspect(variables) });
       await step(run);
-      const data = project(run.data, variables);
-      if (data) return toResult(data, run.errors, faults);
-      const completed = completeData(shape, run.data, variables, explainedBy(run), suppliers.subgraphOf);
-      return toResult(completed.data, [...run.errors, ...completed.errors], faults);
+      return respond(run);
     },
   };
 }
 
-/** Fields about the schema itself are answered from the API schema. */
-export function compileIntrospection(schema: GraphQLSchema, document: DocumentNode) {
-  return (variableValues: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+/** Compiles what operations are made of in whatever way they are delivered: what is selected, and who gives it. */
+export function compileParts(
+  { publicSchema, types, send, echoKeys }: OperationContext,
+  { document, definition, clientKey }: PreparedOperation,
+  plan: Plan,
+) {
+  const rootType = publicSchema.getRootType(definition.operation);
+  if (!rootType) throw new Error(`The API schema has no ${definition.operation} type.`);
+  const { selectionSet, fragments } = readDocument(document);
+  const shapeContext = { schema: publicSchema, fragments, clientKey };
+  const shape = toShape(shapeContext, rootType, selectionSet);
+  const suppliers = findSuppliers(plan);
+  const fetchContext: FetchContext = { types, send, echoKeys, suppliers };
+  return { rootType, selectionSet, shapeContext, shape, suppliers, fetchContext };
+}
+
+/** Compiles the fields about the schema itself: they are answered from the API schema. */
+export function compileIntrospection(
+  { publicSchema: schema }: Pick<OperationContext, 'publicSchema'>,
+  { introspection: document }: { introspection: DocumentNode | null },
+): (variables: Readonly<Record<string, unknown>>) => Record<string, unknown> {
+  if (!document) return () => ({});
+  return (variableValues) => {
     const { data, errors } = executeSync({ schema, document, variableValues });
     if (!data) throw new Error(`Introspection failed: ${errors?.[0]?.message}`);
     return { ...data };
   };
-}
-
-export function toResult(
-  data: ExecutionResult['data'],
-  errors: readonly FieldError[],
-  [fault]: readonly unknown[],
-): ExecutionResult {
-  // The type of an object may have become known after its errors did, and be none that the client asked the field of.
-  const placed = errors.filter(({ path }) => isPlace(data, path));
-  if (placed.length === 0) return { data };
-  return { data, errors: placed.map((error) => toGraphQLError(error, fault)) };
-}
-
-/** Whether a path ends in the data: at a value, or at or above it at a null. */
-function isPlace(data: unknown, path: Path): boolean {
-  let value: unknown = data;
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null) return true;
-    if (!Object.hasOwn(value, step)) return false;
-    value = (value as Record<string | number, unknown>)[step];
-  }
-  return true;
-}
-
-export function toGraphQLError({ message, path, extensions }: FieldError, fault: unknown): GraphQLError {
-  const isFault = extensions.code === 'INTERNAL_SERVER_ERROR' && fault instanceof Error;
-  const place = path.length > 0 ? { path } : {};
-  return new GraphQLError(message, { ...place, extensions, ...(isFault && { originalError: fault }) });
 }

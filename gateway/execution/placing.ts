@@ -1,7 +1,8 @@
 import type { PathStep, Rewrite } from '../plan/plan.ts';
 import type { SubgraphError } from '../subgraph/ask.ts';
-import type { FieldError } from './errors.ts';
-import { type PlaceContext, type Run, toClientPlace } from './run.ts';
+import { type PlaceContext, toClientPlace } from './client-place.ts';
+import type { FieldError } from './response/field-errors.ts';
+import type { Run } from './run.ts';
 import { locateTargets, type Target } from './targets.ts';
 
 /** An error before it has a place in the client's response. */
@@ -55,7 +56,7 @@ export function noteLost(run: Run, places: Places): void {
   const lost = locate(run, places).flatMap(({ target, path }) =>
     places.keysOf(target).map((key) => toClientPlace(run, places, [...path, key])),
   );
-  run.lost = [...(run.lost ?? []), ...lost];
+  run.lost.push(...lost);
 }
 
 /** Puts an error of a subgraph at the client's field, or at the nearest one above that the client asked for. */

@@ -21,30 +21,21 @@ async function askGathered(
   gathered: Gathered,
   { document, operationName }: Fetch,
   { variables, representations = {} }: FetchRequest,
-  { caller, signal, onFault }: Run,
+  { caller, signal, faults }: Run,
 ): Promise<SubgraphAnswer> {
   const values: Record<string, unknown> = { ...variables };
   for (const [name, texts] of Object.entries(representations)) {
     values[name] = texts.map((text) => JSON.parse(text));
   }
   try {
-    const { data, errors = [] } = await gathered.execute({
-      document,
-      operationName,
-      variables: values,
-      caller,
-      signal,
-    });
+    const request = { document, operationName, variables: values, caller, signal };
+    const { data, errors = [] } = await gathered.execute(request);
     return { kind: 'response', data: data ?? null, errors };
   } catch (error) {
-    const cause = signal.aborted
+    if (!signal.aborted) faults.push(error);
+    const { message, extensions } = signal.aborted
       ? gatewayError('REQUEST_ABORTED', 'The request ended before its answer.')
       : gatewayError('INTERNAL_SERVER_ERROR', 'The gateway failed.');
-    if (!signal.aborted) onFault(error);
-    return {
-      kind: 'response',
-      data: null,
-      errors: [{ message: cause.message, extensions: cause.extensions }],
-    };
+    return { kind: 'response', data: null, errors: [{ message, extensions }] };
   }
 }

@@ -10,7 +10,7 @@ import { createRustPlanners } from '../plan/rust-planner.ts';
 import type { SubgraphAnswer } from '../subgraph/ask.ts';
 import { createEventQueue } from '../subgraph/subscribe-queue.ts';
 import type { SubscriptionEnd } from '../subgraph/subscribe-sink.ts';
-import { createKeyEcho } from './key-echo.ts';
+import { createKeyEcho } from './entities/key-echo.ts';
 import { compileSubscription } from './subscription.ts';
 
 const link =

@@ -7,15 +7,11 @@ import type { PreparedOperation } from '../plan/prepare-operation.ts';
 import type { SubgraphAnswer } from '../subgraph/ask.ts';
 import type { SubgraphEvents, Subscribe } from '../subgraph/subscribe.ts';
 import type { SubscriptionEnd } from '../subgraph/subscribe-sink.ts';
-import { compileStep } from './compile.ts';
-import { completeData } from './complete.ts';
-import { readDocument } from './document.ts';
 import { compileFetch } from './fetch.ts';
-import { type OperationContext, toResult } from './operation.ts';
-import { compileProjection } from './project.ts';
-import { explainedBy, type Run } from './run.ts';
-import { toShape } from './shape.ts';
-import { findSuppliers } from './suppliers.ts';
+import { compileParts, type OperationContext } from './operation.ts';
+import { compileResponse, toFault } from './response/response.ts';
+import { createRun, type Run } from './run.ts';
+import { compileStep } from './step.ts';
 
 /** Subscribes to what a plan's first fetch asks, at a subgraph or at `gathered`. */
 export type SubscribeFetch = (
@@ -54,42 +50,29 @@ export interface CompiledSubscription {
  * "ExecuteSubscriptionEvent").
  */
 export function compileSubscription(
-  { publicSchema, types, send, echoKeys, subscribe }: OperationContext & { subscribe: SubscribeFetch },
-  { document, definition, clientKey, variables: toVariables }: PreparedOperation,
+  context: OperationContext & { subscribe: SubscribeFetch },
+  prepared: PreparedOperation,
   plan: Plan & { node: Subscription },
 ): CompiledSubscription {
-  const rootType = publicSchema.getSubscriptionType();
-  if (!rootType) throw new Error('The API schema has no subscriptions.');
-  const { fragments } = readDocument(document);
-  const shape = toShape({ schema: publicSchema, fragments, clientKey }, rootType, definition.selectionSet);
-  const suppliers = findSuppliers(plan);
-  const context = { types, send, echoKeys, suppliers };
+  const { shape, suppliers, fetchContext } = compileParts(context, prepared, plan);
   const { primary, rest } = plan.node;
   const events = new WeakMap<Run, SubgraphAnswer>();
-  const takeEvent = compileFetch({ ...context, send: async (_, __, run) => events.get(run)! }, primary);
-  const step = compileStep(context, rest);
-  const project = compileProjection(shape);
+  const takeEvent = compileFetch({ ...fetchContext, send: async (_, __, run) => events.get(run)! }, primary);
+  const step = compileStep(fetchContext, rest);
+  const respond = compileResponse(shape, suppliers);
 
   async function execute(event: SubgraphAnswer, operation: Operation, variables: Run['variables']) {
-    const { caller, signal } = operation;
-    const faults: unknown[] = [];
-    const run: Run = {
-      ...{ data: {}, variables, caller, signal, shape, errors: [] },
-      onFault: (fault) => void faults.push(fault),
-    };
+    const run = createRun(operation, { variables, shape });
     events.set(run, event);
     await takeEvent(run);
     await step(run);
-    const data = project(run.data, variables);
-    if (data) return toResult(data, run.errors, faults);
-    const completed = completeData(shape, run.data, variables, explainedBy(run), suppliers.subgraphOf);
-    return toResult(completed.data, [...run.errors, ...completed.errors], faults);
+    return respond(run);
   }
 
   return {
     async subscribe(operation) {
-      const variables = toVariables(operation.variables);
-      const source = subscribe(primary, variables, operation);
+      const variables = prepared.variables(operation.variables);
+      const source = context.subscribe(primary, variables, operation);
       const leave = () => void source.return();
       operation.signal.addEventListener('abort', leave, { once: true });
       if (operation.signal.aborted) leave();
@@ -99,8 +82,11 @@ export function compileSubscription(
         // What ended before it began has no events.
         return { errors: toErrors(value as SubscriptionEnd | undefined) };
       }
-      const respond = (event: SubgraphAnswer) => execute(event, operation, variables);
-      return respondToEvents(source, respond, () => operation.signal.removeEventListener('abort', leave));
+      return respondToEvents(
+        source,
+        (event) => execute(event, operation, variables),
+        () => operation.signal.removeEventListener('abort', leave),
+      );
     },
   };
 }
@@ -172,9 +158,4 @@ function toErrors(end: SubscriptionEnd | undefined): GraphQLError[] {
     default:
       return end satisfies never;
   }
-}
-
-function toFault(error: unknown): GraphQLError {
-  const originalError = error instanceof Error ? error : null;
-  return gatewayError('INTERNAL_SERVER_ERROR', 'The gateway failed.', { originalError });
 }

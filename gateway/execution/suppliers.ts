@@ -1,6 +1,7 @@
 import { type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
-import type { Fetch, PathStep, Plan, PlanNode, RequiredSelection } from '../plan/plan.ts';
-import { readDocument } from './document.ts';
+import { fetchesOf } from '../plan/fetches-of.ts';
+import type { Fetch, PathStep, Plan, RequiredSelection } from '../plan/plan.ts';
+import { readDocument } from '../plan/read-document.ts';
 
 /** Which fetches of a plan give what, by response keys; list indexes and types don't count. */
 export interface Suppliers {
@@ -61,27 +62,6 @@ const keysBelow = ({ selections }: { selections: readonly RequiredSelection[] })
 
 const toPlace = (path: readonly PathStep[]) =>
   path.flatMap((step) => (step.kind === 'key' ? [`.${step.key}`] : [])).join('');
-
-/** All fetches of a part of a plan. */
-export function fetchesOf(node: PlanNode | null): Fetch[] {
-  switch (node?.kind) {
-    case undefined:
-      return [];
-    case 'Fetch':
-      return [node];
-    case 'Sequence':
-    case 'Parallel':
-      return node.nodes.flatMap(fetchesOf);
-    case 'Condition':
-      return [...fetchesOf(node.ifTrue), ...fetchesOf(node.ifFalse)];
-    case 'Defer':
-      return [...fetchesOf(node.primary), ...node.deferred.flatMap((part) => fetchesOf(part.node))];
-    case 'Subscription':
-      return [node.primary, ...fetchesOf(node.rest)];
-    default:
-      return node satisfies never;
-  }
-}
 
 function toLists({ entities, path }: Fetch, selectionSet: SelectionSetNode) {
   if (entities === null) return [{ paths: [path], selected: selectionSet }];

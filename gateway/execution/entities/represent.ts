@@ -5,9 +5,9 @@ import type {
   RequiredFragment,
   RequiredSelection,
   Rewrite,
-} from '../plan/plan.ts';
-import { rewrite } from './rewrite.ts';
-import { isOfType, type Target, toObjectTypes } from './targets.ts';
+} from '../../plan/plan.ts';
+import { rewrite } from '../rewrite.ts';
+import { isOfType, type Target, toObjectTypes } from '../targets.ts';
 
 /** Says what an entity is asked for by. */
 export interface Represent {

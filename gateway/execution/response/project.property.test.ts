@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { buildSchema, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { readDocument } from '../../plan/read-document.ts';
+import { toShape } from '../shape/shape.ts';
 import { completeData } from './complete.ts';
-import { readDocument } from './document.ts';
 import { compileProjection } from './project.ts';
-import { toShape } from './shape.ts';
 
 const schema = buildSchema(/* GraphQL */ `
   scalar Anything
@@ -115,13 +115,8 @@ describe('a generated projection', () => {
         root,
         fc.record({ a: fc.boolean(), b: fc.boolean() }),
         ({ shape, project }, data, variables) => {
-          const completed = completeData(
-            shape,
-            data as Record<string, unknown>,
-            variables,
-            [],
-            () => undefined,
-          );
+          const context = { variables, known: [], subgraphOf: () => undefined };
+          const completed = completeData(shape, data as Record<string, unknown>, context);
           const projected = project(data as Record<string, unknown>, variables);
           if (completed.errors.length > 0) expect(projected).toBeUndefined();
           else expect(JSON.stringify(projected)).toBe(JSON.stringify(completed.data));
@@ -140,6 +135,7 @@ describe('a generated projection', () => {
     const data = { leaf: { a___proto__: 'a', a_constructor: 'b' } };
     const expected = '{"leaf":{"__proto__":"a","constructor":"b"}}';
     expect(JSON.stringify(compileProjection(shape)(data, {}))).toBe(expected);
-    expect(JSON.stringify(completeData(shape, data, {}, [], () => undefined).data)).toBe(expected);
+    const context = { variables: {}, known: [], subgraphOf: () => undefined };
+    expect(JSON.stringify(completeData(shape, data, context).data)).toBe(expected);
   });
 });

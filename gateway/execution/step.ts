@@ -1,5 +1,5 @@
 import type { PlanNode } from '../plan/plan.ts';
-import { compileDefer, noteFetch } from './defer-step.ts';
+import { compileDefer, noteFetch } from './defer/defer-step.ts';
 import { compileFetch, type FetchContext, type Step } from './fetch.ts';
 
 /** Compiles a part of a plan. */

@@ -8,8 +8,8 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql';
-import type { Operation } from '../engine.ts';
-import { hasDefer, isDefer } from '../operation/defer-directive.ts';
+import type { Operation } from '../../engine.ts';
+import { hasDefer, isDefer } from '../../operation/defer-directive.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -10,12 +10,12 @@ import {
   stripIgnoredCharacters,
   visit,
 } from 'graphql';
-import type { EntityList, Fetch, RequiredSelection } from '../plan/plan.ts';
-import type { SubgraphAnswer } from '../subgraph/ask.ts';
-import { readDocument } from './document.ts';
+import type { EntityList, Fetch, RequiredSelection } from '../../plan/plan.ts';
+import { readDocument } from '../../plan/read-document.ts';
+import type { SubgraphAnswer } from '../../subgraph/ask.ts';
+import { entitySelection } from '../suppliers.ts';
+import { isOfType, type Target } from '../targets.ts';
 import { readSupergraphKeys } from './supergraph-keys.ts';
-import { entitySelection } from './suppliers.ts';
-import { isOfType, type Target } from './targets.ts';
 
 /** A fetch that asks entities for their keys, too. */
 export interface EchoingFetch {

@@ -1,6 +1,7 @@
-import { isObjectType } from 'graphql';
-import type { FieldError, Path } from './errors.ts';
-import type { ObjectShape, Shape, ShapeField } from './shape.ts';
+import type { FieldError, Path } from '../response/field-errors.ts';
+import { ofObject } from '../shape/by-type.ts';
+import type { ObjectShape, ShapeField } from '../shape/shape.ts';
+import { isTarget } from '../targets.ts';
 
 /** Takes the errors of an object's fields, and those at the object or above it, that were not taken before. */
 export type TakeErrors = (shape: ObjectShape, path: Path, value: unknown) => FieldError[];
@@ -48,7 +49,7 @@ function takeObject(tree: ErrorTree, shape: ObjectShape, value: unknown, into: F
   into.push(...tree.errors);
   for (const field of shape.inOrder) {
     const inner = tree.steps.get(field.clientKey);
-    if (inner) takeValue(inner, field, isObject(value) ? value[field.key] : undefined, into);
+    if (inner) takeValue(inner, field, isTarget(value) ? value[field.key] : undefined, into);
   }
 }
 
@@ -58,7 +59,7 @@ function takeValue(tree: ErrorTree, field: ShapeField, value: unknown, into: Fie
     for (const [step, inner] of tree.steps) takeValue(inner, field, value[step as number], into);
     return;
   }
-  const shape = field.shape && isObject(value) ? objectShape(field.shape, value) : undefined;
+  const shape = field.shape && isTarget(value) ? ofObject(field.shape, value.__typename) : undefined;
   if (shape) takeObject(tree, shape, value, into);
   else takeAll(tree, into);
 }
@@ -67,11 +68,3 @@ function takeAll({ errors, steps }: ErrorTree, into: FieldError[]): void {
   into.push(...errors);
   for (const inner of steps.values()) takeAll(inner, into);
 }
-
-type Values = Readonly<Record<string | number, unknown>>;
-
-const objectShape = ({ type, of }: Shape, { __typename }: Values) =>
-  of(isObjectType(type) ? type.name : __typename);
-
-const isObject = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

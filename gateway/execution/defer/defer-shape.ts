@@ -3,27 +3,22 @@ import {
   type GraphQLCompositeType,
   type GraphQLOutputType,
   getNamedType,
-  isAbstractType,
   isCompositeType,
-  isInterfaceType,
-  isObjectType,
   Kind,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { isDefer } from '../operation/defer-directive.ts';
+import { isDefer } from '../../operation/defer-directive.ts';
+import { type ByType, byPossibleType, type FieldsType } from '../shape/by-type.ts';
 import {
-  applies,
-  createMemo,
+  applyingFragment,
   fieldOf,
   fragmentOf,
   isIntrospection,
   isSameForAll,
-  type ObjectShape,
-  type Shape,
-  type ShapeContext,
-  type ShapeField,
-} from './shape.ts';
+} from '../shape/collect-fields.ts';
+import { toConditions } from '../shape/guard.ts';
+import type { ObjectShape, Shape, ShapeContext, ShapeField } from '../shape/shape.ts';
 
 /** One place of a document where a fragment is deferred. */
 export interface DeferUsage {
@@ -42,16 +37,14 @@ export interface DeferGroup {
 }
 
 /** What an operation with deferred fragments selects of a composite type. */
-export interface DeferSelection {
-  type: GraphQLCompositeType;
-  of(typeName: unknown): DeferredObject | undefined;
+export interface DeferSelection extends ByType<DeferredObject> {
   /** Whether everything in it is delivered at once. */
   isWhole: boolean;
 }
 
 /** What is selected of one type. */
 export interface DeferredObject {
-  type: ObjectShape['type'];
+  type: FieldsType;
   /** Fragments that are deferred at this object. */
   usages: readonly DeferUsage[];
   /** In the order of the document. */
@@ -114,17 +107,12 @@ function createSelection(
   type: GraphQLCompositeType,
   parts: readonly Part[],
 ): DeferSelection {
-  const { schema } = reading;
-  const of = createMemo((typeName) => {
-    const named = typeName === undefined ? type : schema.getType(typeName);
-    if (isObjectType(named)) {
-      const isPossible = named === type || (isAbstractType(type) && schema.isSubType(type, named));
-      return isPossible ? toObject(reading, named, parts) : undefined;
-    }
-    const plain = parts.map(({ selectionSet }) => ({ selectionSet, conditions: [] }));
-    const isSame = named === type && isInterfaceType(type) && isSameForAll(reading, type, plain);
-    return isSame ? toObject(reading, type, parts) : undefined;
-  });
+  const of = byPossibleType(
+    reading.schema,
+    type,
+    (own) => parts.every(({ selectionSet }) => isSameForAll(reading, own, selectionSet)),
+    (own) => toObject(reading, own, parts),
+  );
   const [first] = parts;
   const isWhole = parts.every(
     ({ selectionSet, usage }) => usage === first?.usage && !reading.hasDefer(selectionSet),
@@ -142,7 +130,7 @@ interface Collected {
   byKey: Map<string, Occurrence[]>;
 }
 
-function toObject(reading: Reading, type: ObjectShape['type'], parts: readonly Part[]): DeferredObject {
+function toObject(reading: Reading, type: FieldsType, parts: readonly Part[]): DeferredObject {
   const collected: Collected = { usages: [], byKey: new Map() };
   for (const part of parts) collect(reading, type, part, collected);
   const fields = [...collected.byKey].map(([key, occurrences]) => toField(reading, type, key, occurrences));
@@ -152,32 +140,24 @@ function toObject(reading: Reading, type: ObjectShape['type'], parts: readonly P
 
 function collect(
   reading: Reading,
-  type: ObjectShape['type'],
+  type: FieldsType,
   { selectionSet, usage: outer }: Part,
   into: Collected,
 ): void {
   for (const node of selectionSet.selections) {
-    if (isLeftOut(node)) continue;
+    if (toConditions(node, []) === null) continue;
     if (node.kind === Kind.FIELD) {
       const key = (node.alias ?? node.name).value;
       into.byKey.getOrInsertComputed(key, () => []).push({ node, usage: outer });
       continue;
     }
-    const fragment = fragmentOf(reading, node);
-    if (!fragment || !applies(reading.schema, fragment.typeCondition?.name.value, type)) continue;
+    const fragment = applyingFragment(reading, type, node);
+    if (!fragment) continue;
     const label = labelOf(node);
     const usage = label === null ? outer : { label, parent: outer };
     if (usage && usage !== outer) into.usages.push(usage);
     collect(reading, type, { selectionSet: fragment.selectionSet, usage }, into);
   }
-}
-
-function isLeftOut({ directives }: SelectionNode): boolean {
-  return (directives ?? []).some(({ name, arguments: given }) => {
-    if (name.value !== 'skip' && name.value !== 'include') return false;
-    const [value] = given?.map((argument) => argument.value) ?? [];
-    return value?.kind === Kind.BOOLEAN && value.value === (name.value === 'skip');
-  });
 }
 
 function labelOf({ directives }: SelectionNode): string | null {
@@ -189,7 +169,7 @@ function labelOf({ directives }: SelectionNode): string | null {
 
 function toField(
   reading: Reading,
-  parent: ObjectShape['type'],
+  parent: FieldsType,
   key: string,
   occurrences: readonly Occurrence[],
 ): DeferredField {

@@ -5,20 +5,20 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import type { EntityList, Fetch } from '../plan/plan.ts';
-import type { SubgraphAnswer } from '../subgraph/ask.ts';
+import type { EntityList, Fetch } from '../../plan/plan.ts';
+import { readDocument } from '../../plan/read-document.ts';
+import type { SubgraphAnswer } from '../../subgraph/ask.ts';
+import { compileMerge } from '../merge.ts';
+import type { Places } from '../placing.ts';
+import { rewrite } from '../rewrite.ts';
+import type { Run } from '../run.ts';
+import { keysOf, toEntityShape } from '../shape/shape.ts';
+import { entitySelection, type Suppliers } from '../suppliers.ts';
+import { isTarget, type Target } from '../targets.ts';
 import { type AskedEntities, compileAsk } from './asked-entities.ts';
-import { readDocument } from './document.ts';
 import { placeEntityErrors, refuseEntity } from './entity-errors.ts';
 import { compileTypeCheck } from './entity-type.ts';
 import type { EchoingFetch } from './key-echo.ts';
-import { compileMerge } from './merge.ts';
-import type { Places } from './placing.ts';
-import { rewrite } from './rewrite.ts';
-import type { Run } from './run.ts';
-import { keysOf, toEntityShape } from './shape.ts';
-import { entitySelection, type Suppliers } from './suppliers.ts';
-import { isTarget, type Target } from './targets.ts';
 
 /** One list of entities of a fetch. */
 export interface CompiledEntityList {

@@ -1,6 +1,6 @@
-import type { Defer, DeferredPart, Fetch, PlanNode } from '../plan/plan.ts';
-import type { Step } from './fetch.ts';
-import type { Run } from './run.ts';
+import type { Defer, DeferredPart, Fetch, PlanNode } from '../../plan/plan.ts';
+import type { Step } from '../fetch.ts';
+import type { Run } from '../run.ts';
 
 /** Tells the parts that depend on a fetch when it is there. */
 export function noteFetch({ id }: Fetch, fetch: Step): Step {

@@ -1,15 +1,7 @@
-import {
-  type GraphQLLeafType,
-  type GraphQLOutputType,
-  GraphQLScalarType,
-  isEnumType,
-  isLeafType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-} from 'graphql';
-import type { Guard } from './guard.ts';
-import type { ObjectShape, Shape, ShapeField } from './shape.ts';
+import { type GraphQLOutputType, isLeafType, isListType, isNonNullType, isObjectType } from 'graphql';
+import type { Guard } from '../shape/guard.ts';
+import type { ObjectShape, Shape, ShapeField } from '../shape/shape.ts';
+import { leafRuntime, refusal, refuse, writeLeaf } from './leaf.ts';
 
 /**
  * Takes the client's response out of the data that subgraphs gave, where nothing is wrong with it: every value is of
@@ -39,18 +31,6 @@ export function compileProjection(shape: Shape): Project {
 }
 
 type ObjectProjection = (value: unknown, variables: Values) => Values;
-
-/** Thrown by generated code. No error, so that no stack is captured. */
-const refusal = Symbol('a value that has to be looked at');
-
-function refuse(): never {
-  throw refusal;
-}
-
-const nullOrRefuse = (value: unknown) => (value === null || value === undefined ? null : refuse());
-
-const toId = (value: unknown) => (Number.isSafeInteger(value) ? String(value) : nullOrRefuse(value));
-const toPromisedId = (value: unknown) => (Number.isSafeInteger(value) ? String(value) : refuse());
 
 /** Projects by the type that an object says it is of; each type's code is generated when it is first seen. */
 function createDispatch(shape: Shape): ObjectProjection {
@@ -87,7 +67,7 @@ function generateObject(shape: ObjectShape): ObjectProjection {
 }
 
 /** What generated code calls. */
-const runtime = { refuse, nullOrRefuse, toId, toPromisedId, define, isArray: Array.isArray };
+const runtime = { ...leafRuntime, define, isArray: Array.isArray };
 
 function define(object: object, key: string, value: unknown): void {
   Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
@@ -147,7 +127,9 @@ function writeField(code: Code, parent: ObjectShape, field: ShapeField): string 
 function writeValue(code: Code, field: ShapeField, type: GraphQLOutputType, access: string): string {
   const isPromised = isNonNullType(type);
   const nullable = isPromised ? type.ofType : type;
-  if (isLeafType(nullable)) return writeLeaf(code, nullable, isPromised, access);
+  if (isLeafType(nullable)) {
+    return writeLeaf(nullable, isPromised, access, (value) => writeConstant(code, value));
+  }
   const complete = isListType(nullable)
     ? writeList(code, field, nullable.ofType)
     : field.shape
@@ -171,46 +153,4 @@ function writeComposite(code: Code, shape: Shape): string {
   if (!isObjectType(shape.type)) return writeConstant(code, createDispatch(shape));
   const only = shape.of(shape.type.name);
   return only ? writeObject(code, only) : 'refuse';
-}
-
-function writeLeaf(code: Code, type: GraphQLLeafType, isPromised: boolean, access: string): string {
-  const other = isPromised ? 'refuse' : 'nullOrRefuse';
-  if (isEnumType(type)) {
-    const names = new Set(type.getValues().map(({ name }) => name));
-    return `(${writeConstant(code, names)}.has(t = ${access}) ? t : ${other}(t))`;
-  }
-  switch (type.name) {
-    case 'String':
-      return `(typeof (t = ${access}) === "string" ? t : ${other}(t))`;
-    case 'Boolean':
-      return `(typeof (t = ${access}) === "boolean" ? t : ${other}(t))`;
-    case 'Float':
-      return `(typeof (t = ${access}) === "number" ? t : ${other}(t))`;
-    case 'Int':
-      return `((t = ${access}) === (t | 0) ? t : ${other}(t))`;
-    case 'ID':
-      return `(typeof (t = ${access}) === "string" ? t : ${isPromised ? 'toPromisedId' : 'toId'}(t))`;
-    default:
-      return writeScalar(code, type as GraphQLScalarType, isPromised, access);
-  }
-}
-
-/** A scalar without a check of its own takes every value. */
-function writeScalar(code: Code, type: GraphQLScalarType, isPromised: boolean, access: string): string {
-  const other = isPromised ? 'refuse()' : 'null';
-  const isAny = type.serialize === anyScalar.serialize;
-  const value = isAny ? 't' : `${writeConstant(code, createCheck(type))}(t)`;
-  return `((t = ${access}) === null || t === undefined ? ${other} : ${value})`;
-}
-
-const anyScalar = new GraphQLScalarType({ name: 'Any' });
-
-function createCheck(type: GraphQLScalarType) {
-  return (value: unknown) => {
-    try {
-      return type.serialize(value);
-    } catch {
-      return refuse();
-    }
-  };
 }

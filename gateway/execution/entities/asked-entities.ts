@@ -1,9 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
-import type { EntityList, Fetch } from '../plan/plan.ts';
+import type { EntityList, Fetch } from '../../plan/plan.ts';
+import type { Run } from '../run.ts';
+import { type EntityShape, selectsAny } from '../shape/shape.ts';
+import { compileTargets, type Target } from '../targets.ts';
 import { compileRepresent } from './represent.ts';
-import type { Run } from './run.ts';
-import { type EntityShape, selectsAny } from './shape.ts';
-import { compileTargets, type Target } from './targets.ts';
 
 /** The entities of one list in one run. */
 export interface AskedEntities {

@@ -1,9 +1,9 @@
-import type { ErrorCode } from '../errors.ts';
-import type { SubgraphAnswer } from '../subgraph/ask.ts';
+import type { ErrorCode } from '../../errors.ts';
+import type { SubgraphAnswer } from '../../subgraph/ask.ts';
+import { failTargets, type Places, placeError, toUnplaced, type UnplacedError } from '../placing.ts';
+import type { Run } from '../run.ts';
+import { isTarget, type Target } from '../targets.ts';
 import type { AskedEntities } from './asked-entities.ts';
-import { failTargets, type Places, placeError, toUnplaced, type UnplacedError } from './placing.ts';
-import type { Run } from './run.ts';
-import { isTarget, type Target } from './targets.ts';
 
 /** What came back for a list of entities. */
 export interface AnsweredEntities {

@@ -1,9 +1,9 @@
 import type { GraphQLError } from 'graphql';
 import { isObjectType } from 'graphql';
-import type { CompletedResult, IncrementalResult, PendingResult, SubsequentResult } from '../engine.ts';
-import type { Place } from './complete.ts';
+import type { CompletedResult, IncrementalResult, PendingResult, SubsequentResult } from '../../engine.ts';
+import type { Place } from '../response/complete.ts';
+import type { Path } from '../response/field-errors.ts';
 import type { DeferGroup, DeferredObject, DeferSelection, DeferUsage } from './defer-shape.ts';
-import type { Path } from './errors.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 

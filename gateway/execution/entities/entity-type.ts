@@ -5,8 +5,8 @@ import {
   isInterfaceType,
   isObjectType,
 } from 'graphql';
-import type { EntityShape } from './shape.ts';
-import type { Target } from './targets.ts';
+import type { EntityShape } from '../shape/shape.ts';
+import type { Target } from '../targets.ts';
 
 /**
  * Whether an entity says that it is of the type of its object. One that says nothing is taken only where it was not

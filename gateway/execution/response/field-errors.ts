@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../../errors.ts';
 
 /** Response keys of the client and list indexes, from the root. */
 export type Path = ReadonlyArray<string | number>;
