@@ -1,9 +1,10 @@
-import { composeServices, validateSubgraph } from '@theguild/federation-composition';
+import { validateSubgraph } from '@theguild/federation-composition';
 import { buildASTSchema, lexicographicSortSchema, parse, print } from 'graphql';
 import { toProblem } from './composer-problem.ts';
 import type { Bundle } from './contract/bundle.ts';
 import { readFederation } from './declarations.ts';
 import { explain } from './explain.ts';
+import { federate, type Service } from './federate.ts';
 import { checkDeclarations, type Gathered, gather } from './gather.ts';
 import type { Problem } from './problem.ts';
 import { placeOf, readSubgraph, type Subgraph, type SubgraphInput } from './subgraph.ts';
@@ -33,8 +34,9 @@ function composeUnexplained(
   if ('errors' in read) return read;
   const gathered = gather(read.subgraphs);
   if ('errors' in gathered) return gathered;
-  const composed = composeServices(servicesOf(gathered));
-  if (composed.errors) return { errors: composed.errors.map((error) => toProblem(error, read.subgraphs)) };
+  const composed = federate(servicesOf(gathered));
+  if ('errors' in composed)
+    return { errors: composed.errors.map((error) => toProblem(error, read.subgraphs)) };
   return {
     bundle: {
       supergraph: `${composed.supergraphSdl.trim()}\n`,
@@ -103,9 +105,7 @@ function mergeUndeclared(subgraph: Subgraph, problems: readonly Problem[]): Prob
 const coreEntities = new Set(['Startup', 'Organization', 'Region', 'Theme', 'Agreement', 'Referral']);
 
 /** What the composer is given: the stripped subgraphs and `gathered`. */
-export function servicesOf(
-  gathered: Gathered,
-): { name: string; url: string; typeDefs: ReturnType<typeof parse> }[] {
+export function servicesOf(gathered: Gathered): Service[] {
   const services = gathered.stripped.map(({ subgraph, document }) => ({
     name: subgraph.name,
     url: subgraph.url,

@@ -72,11 +72,16 @@ export function readSubgraph(input: SubgraphInput): { subgraph: Subgraph } | { e
     const place = placeOf(input, { line: error.locations?.[0]?.line });
     return { errors: [{ code: 'INVALID_GRAPHQL', message: `${input.name}: ${error.message}`, ...place }] };
   }
+  return { subgraph: { ...input, document, ...readDeclarations(document) } };
+}
+
+/** The types that a document declares, and how it names Federation's directives. */
+export function readDeclarations(document: DocumentNode): Pick<Subgraph, 'types' | 'federation'> {
   const types = new Map<string, SubgraphType>();
   for (const node of document.definitions) {
     if (isTypeDefinitionNode(node) || isTypeExtensionNode(node)) addType(types, node);
   }
-  return { subgraph: { ...input, document, types, federation: readFederationNames(document) } };
+  return { types, federation: readFederationNames(document) };
 }
 
 /** Where a node stands: subgraph, file, line and column, ready to spread into a problem. */
@@ -98,7 +103,7 @@ export function placeOf(
 
 /** The uses of one Federation directive (by its name in the specification) on a type, field or argument. */
 export function directivesOf(
-  subgraph: Subgraph,
+  subgraph: Pick<Subgraph, 'federation'>,
   node: { readonly directives?: readonly ConstDirectiveNode[] | undefined },
   name: string,
 ): ConstDirectiveNode[] {
@@ -107,7 +112,7 @@ export function directivesOf(
 
 /** Whether the node carries that Federation directive. */
 export function hasDirective(
-  subgraph: Subgraph,
+  subgraph: Pick<Subgraph, 'federation'>,
   node: { readonly directives?: readonly ConstDirectiveNode[] | undefined },
   name: string,
 ): boolean {
@@ -120,7 +125,11 @@ export function isShareable(subgraph: Subgraph, type: SubgraphType, field: Field
 }
 
 /** Whether the subgraph only names the field, for a key or a `@requires`, and does not resolve it. */
-export function isExternal(subgraph: Subgraph, type: SubgraphType, field: FieldDefinitionNode): boolean {
+export function isExternal(
+  subgraph: Pick<Subgraph, 'federation'>,
+  type: SubgraphType,
+  field: FieldDefinitionNode,
+): boolean {
   return hasDirective(subgraph, field, 'external') || hasDirective(subgraph, type, 'external');
 }
 

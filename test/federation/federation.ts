@@ -7,14 +7,15 @@ import { coerceVariables } from '@ieum/gateway/operation/variables.ts';
 import { createRustPlanners } from '@ieum/gateway/plan/rust-planner.ts';
 import { createReferenceEngine } from '@ieum/gateway/reference/engine.ts';
 import { createSupergraph, type Supergraph } from '@ieum/gateway/supergraph.ts';
-import { composeServices, transformSupergraphToPublicSchema } from '@theguild/federation-composition';
+import { federate } from '@ieum/schema/federate.ts';
+import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
 import { type ExecutionResult, type GraphQLError, getOperationAST, parse, print, validate } from 'graphql';
 import { type AskedOperation, createSubgraphs, type FederationSubgraph, type Respond } from './subgraphs.ts';
 
 /** The engine under test, and the one that it is compared with. */
 export type EngineName = 'ieum' | 'reference';
 
-/** Which package composes: `@theguild/federation-composition`, as the network does, or `@apollo/composition`. */
+/** Who composes: `@ieum/schema`, as for the network, or `@apollo/composition`. */
 export type Composer = 'guild' | 'apollo';
 
 export interface AskSettings {
@@ -145,8 +146,9 @@ const log = {
 function compose(sdls: ReadonlyArray<{ name: string; sdl: string }>, composer: Composer): Supergraph {
   const sources = sdls.map(({ name, sdl }) => ({ name, url: `http://${name}.invalid/graphql`, sdl }));
   const services = sources.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) }));
-  const composed = (composer === 'apollo' ? composeWithApollo : composeServices)(services);
-  if (composed.errors) throw new Error(composed.errors.map(({ message }) => message).join('\n'));
+  const composed = composer === 'apollo' ? composeWithApollo(services) : federate(services);
+  if ('errors' in composed && composed.errors)
+    throw new Error(composed.errors.map(({ message }) => message).join('\n'));
   const { supergraphSdl: supergraph } = composed;
   const publicSchema =
     'publicSdl' in composed

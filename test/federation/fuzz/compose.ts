@@ -1,6 +1,6 @@
 import { composeServices as composeByApollo } from '@apollo/composition';
 import { createSupergraph, type Supergraph } from '@ieum/gateway/supergraph.ts';
-import { composeServices } from '@theguild/federation-composition';
+import { federate } from '@ieum/schema/federate.ts';
 import { parse } from 'graphql';
 import type { SubgraphSdl } from './declarations.ts';
 import { readWorld, type World } from './world.ts';
@@ -17,8 +17,8 @@ export function compose(sdls: readonly SubgraphSdl[]): Composed | { reasons: str
   const sources = sdls.map(({ name, sdl }) => ({ name, url: `http://${name}.invalid/graphql`, sdl }));
   try {
     const services = sources.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) }));
-    const composed = composeServices(services);
-    if (composed.errors) {
+    const composed = federate(services);
+    if ('errors' in composed) {
       return { reasons: composed.errors.map(({ message, extensions }) => `${extensions.code}: ${message}`) };
     }
     // What one composer takes by mistake is no federation to hold an engine to.
