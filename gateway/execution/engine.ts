@@ -1,32 +1,22 @@
-import { createHash } from 'node:crypto';
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import {
-  buildASTSchema,
-  GraphQLError,
-  type GraphQLSchema,
-  getOperationAST,
-  parse,
-  print,
-  validate,
-} from 'graphql';
+import { buildASTSchema, parse } from 'graphql';
 import type { Engine, EngineLog, Operation, OperationSource } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import type { Gathered } from '../gather/gathered.ts';
-import { withoutDefer } from '../operation/defer-directive.ts';
-import { refuseExpansion } from '../plan/expanded-size.ts';
 import { createOverrideDraw, type LabelShares, type Overrides } from '../plan/overrides.ts';
-import { createPlanCache, hottest, planKey } from '../plan/plan-cache.ts';
+import { createPlanCache, hottest, type Planned, planKey } from '../plan/plan-cache.ts';
 import { createPlanner } from '../plan/planner.ts';
 import { createPreparation } from '../plan/prepare-operation.ts';
 import type { RustPlanners } from '../plan/rust-planner.ts';
 import type { Ask } from '../subgraph/ask.ts';
 import type { Supergraph } from '../supergraph.ts';
-import { deferConditions, deferKey, resolveDefers } from './defer/defer-document.ts';
-import { type CompiledDeferredOperation, compileDeferredOperation } from './defer/defer-operation.ts';
+import { createCompiler } from './compiler.ts';
+import { deferConditions, deferKey } from './defer/defer-document.ts';
+import type { CompiledDeferredOperation } from './defer/defer-operation.ts';
 import { createKeyEcho } from './entities/key-echo.ts';
-import { type CompiledOperation, compileOperation } from './operation.ts';
+import { type PlannedOperation, readSource, toSource } from './operation-source.ts';
 import { createSend } from './send.ts';
-import { type CompiledSubscription, compileSubscription, type SubscribeFetch } from './subscription.ts';
+import type { SubscribeFetch } from './subscription.ts';
 
 /** What the engine is made of. */
 export interface EngineParts {
@@ -62,118 +52,85 @@ export async function createEngine(
     await planner.close();
     throw error;
   });
+  const send = createSend(ask, gathered);
+  const context = { publicSchema, types, send, echoKeys: createKeyEcho(types), subscribe };
+  const compiler = createCompiler(context, prepare, planner);
   const drawOverrides = createOverrideDraw(overrideLabels);
-  const compiled = createPlanCache<CompiledOperation>();
-  const deferred = createPlanCache<CompiledDeferredOperation>();
-  const subscribed = createPlanCache<CompiledSubscription>();
-  const context = { publicSchema, types, send: createSend(ask, gathered), echoKeys: createKeyEcho(types) };
 
-  async function plan(
-    { document, definition }: Pick<Operation, 'document' | 'definition'>,
-    overrides: Overrides,
-  ) {
-    const prepared = prepare(document, definition);
-    const own = prepared.text === null ? { node: null } : await planner.plan(prepared.text, overrides);
-    return { prepared, own, bytes: bytesPerCharacter * (prepared.text?.length ?? 0) };
-  }
-
-  async function compile(operation: Planned, overrides: Overrides) {
-    const { prepared, own, bytes } = await plan(withoutDefer(operation), overrides);
-    return { value: compileOperation(context, prepared, own), bytes };
-  }
-
-  async function compileDeferred(
-    operation: PlannedInParts,
-    overrides: Overrides,
-  ): Promise<{ value: CompiledDeferredOperation; bytes: number }> {
-    const refused = refuseExpansion(operation.document, operation.definition);
-    if (refused) throw refused;
-    const resolved = resolveDefers(operation);
-    const planned = await plan(resolved, overrides).catch(onlyUnplanned);
-    // What no planner can part may still be answered as a whole, which whoever defers must expect.
-    if (!planned) return compile(operation, overrides);
-    const { prepared, own, bytes } = planned;
-    return { value: compileDeferredOperation(context, prepared, own, resolved.labels), bytes };
-  }
-
-  async function compileSubscribed(operation: Planned, overrides: Overrides) {
-    const { prepared, own, bytes } = await plan(withoutDefer(operation), overrides);
-    if (!subscribe || own.node?.kind !== 'Subscription') throw refuseSubscription();
-    const value = compileSubscription({ ...context, subscribe }, prepared, { node: own.node });
-    return { value, bytes };
-  }
-
-  const keyOf = ({ documentHash, operationName }: Planned, overrides: Overrides) =>
+  const keyOf = ({ documentHash, operationName }: PlannedOperation, overrides: Overrides) =>
     planKey(documentHash, operationName, planner.overrideKey(overrides));
 
-  const make = (key: string, operation: Planned, overrides: Overrides) =>
-    compiled.make(key, toSource(operation), () => compile(operation, overrides));
-
-  const makeDeferred = (key: string, operation: PlannedInParts, overrides: Overrides) =>
-    deferred.make(key, { ...toSource(operation), defers: deferConditions(operation) }, () =>
-      compileDeferred(operation, overrides),
-    );
-
-  const makeSubscribed = (key: string, operation: Planned, overrides: Overrides) =>
-    subscribed.make(key, toSource(operation), () => compileSubscribed(operation, overrides));
-
-  async function planAhead(operation: Planned, defers: OperationSource['defers']): Promise<void> {
-    const overrides = drawOverrides();
-    const key = keyOf(operation, overrides);
-    const inParts = defers && { ...operation, variables: defers };
-    const conditions = inParts ? deferKey(inParts) : null;
-    if (operation.definition.operation === 'subscription') await makeSubscribed(key, operation, overrides);
-    else if (inParts && conditions !== null) await makeDeferred(`${key} ${conditions}`, inParts, overrides);
-    else await make(key, operation, overrides);
+  /** Compiles operations once, and remembers what was compiled. */
+  function remember<O extends PlannedOperation, T>({ compile, keyOf, sourceOf }: Compilation<O, T>) {
+    const cache = createPlanCache<T>();
+    return {
+      uses: cache.uses,
+      find(operation: O): T | Promise<T> {
+        const overrides = drawOverrides();
+        const key = keyOf(operation, overrides);
+        const make = () => compile(operation, overrides);
+        return cache.find(key) ?? cache.make(key, sourceOf(operation), make);
+      },
+    };
   }
+
+  const whole = remember({ compile: compiler.whole, keyOf, sourceOf: toSource });
+  const subscriptions = remember({ compile: compiler.subscription, keyOf, sourceOf: toSource });
+  const deferred = remember<PlannedInParts, CompiledDeferredOperation>({
+    compile: compiler.deferred,
+    keyOf: (operation, overrides) => `${keyOf(operation, overrides)} ${deferKey(operation)}`,
+    sourceOf: (operation) => ({ ...toSource(operation), defers: deferConditions(operation) }),
+  });
 
   async function execute(operation: Operation) {
     if (operation.definition.operation === 'subscription') return { errors: [misplacedSubscription()] };
-    const overrides = drawOverrides();
-    const key = keyOf(operation, overrides);
-    const made = compiled.find(key) ?? (await make(key, operation, overrides));
-    return made.execute(operation);
+    const compiled = await whole.find(operation);
+    return compiled.execute(operation);
+  }
+
+  async function planAhead(operation: PlannedOperation, { defers }: OperationSource): Promise<unknown> {
+    if (operation.definition.operation === 'subscription') return subscriptions.find(operation);
+    const inParts = defers && { ...operation, variables: defers };
+    return inParts && deferKey(inParts) !== null ? deferred.find(inParts) : whole.find(operation);
   }
 
   return {
     execute,
     async executeIncrementally(operation) {
-      const conditions = deferKey(operation);
-      if (conditions === null) return execute(operation);
-      const overrides = drawOverrides();
-      const key = `${keyOf(operation, overrides)} ${conditions}`;
-      const made = deferred.find(key) ?? (await makeDeferred(key, operation, overrides));
-      return made.execute(operation);
+      if (deferKey(operation) === null) return execute(operation);
+      const compiled = await deferred.find(operation);
+      return compiled.execute(operation);
     },
     async subscribe(operation) {
-      const overrides = drawOverrides();
-      const key = keyOf(operation, overrides);
-      const made = subscribed.find(key) ?? (await makeSubscribed(key, operation, overrides));
-      return made.subscribe(operation);
+      const compiled = await subscriptions.find(operation);
+      return compiled.subscribe(operation);
     },
-    hottest: (count) => hottest([...compiled.uses(), ...deferred.uses(), ...subscribed.uses()], count),
+    hottest: (count) =>
+      hottest(
+        [whole, deferred, subscriptions].flatMap((each) => each.uses()),
+        count,
+      ),
     async warm(sources) {
       for (const source of sources) {
         const operation = readSource(publicSchema, source);
         // What cannot be planned will say so to who asks it.
-        if (operation) await planAhead(operation, source.defers).catch(() => {});
+        if (operation) await planAhead(operation, source).catch(() => {});
       }
     },
     stop: () => planner.close(),
   };
 }
 
-/** Null for a fault of the planners; what is said against the operation itself is thrown. */
-function onlyUnplanned(error: unknown): null {
-  if (error instanceof GraphQLError && error.extensions.code === 'INTERNAL_SERVER_ERROR') return null;
-  throw error;
+/** What of an operation with deferred parts decides how it is planned. */
+type PlannedInParts = PlannedOperation & Pick<Operation, 'variables'>;
+
+/** How operations are compiled for one way of delivering them. */
+interface Compilation<O, T> {
+  compile(operation: O, overrides: Overrides): Promise<Planned<T>>;
+  /** Equal for operations that are compiled equally. */
+  keyOf(operation: O, overrides: Overrides): string;
+  sourceOf(operation: O): OperationSource;
 }
-
-/** What of an operation decides how it is planned. */
-type Planned = Pick<Operation, 'document' | 'definition' | 'documentHash' | 'operationName'>;
-
-/** What of an operation with deferred parts does. */
-type PlannedInParts = Planned & Pick<Operation, 'variables'>;
 
 const misplacedSubscription = () =>
   gatewayError(
@@ -181,24 +138,3 @@ const misplacedSubscription = () =>
     'A subscription has many results: ask over a WebSocket (graphql-transport-ws), or accept text/event-stream.',
     { status: 400 },
   );
-
-/** Conditions may leave the one field of a subscription out. */
-const refuseSubscription = () =>
-  gatewayError('BAD_REQUEST', 'There is nothing to subscribe to here.', { status: 400 });
-
-const toSource = ({ document, operationName }: Planned): OperationSource => ({
-  text: document.loc?.source.body ?? print(document),
-  operationName,
-});
-
-/** Undefined where the document does not fit the schema. */
-function readSource(schema: GraphQLSchema, { text, operationName }: OperationSource): Planned | undefined {
-  const document = parse(text);
-  const definition = getOperationAST(document, operationName);
-  if (!definition || validate(schema, document).length > 0) return undefined;
-  const documentHash = createHash('sha256').update(text).digest('hex');
-  return { document, definition, documentHash, operationName };
-}
-
-/** About what a compiled operation holds for each character of its document. */
-const bytesPerCharacter = 100;

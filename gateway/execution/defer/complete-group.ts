@@ -4,15 +4,15 @@ import { toGraphQLErrors } from '../response/response.ts';
 import type { Run } from '../run.ts';
 import type { ObjectShape } from '../shape/shape.ts';
 import type { Suppliers } from '../suppliers.ts';
-import type { DeferShapes } from './defer-shape.ts';
-import type { CompletedGroup, GroupAtObject } from './delivery.ts';
+import type { CompletedGroup, GroupAtObject } from './find-fragments.ts';
+import { createGroupShapes } from './group-shape.ts';
 import { createTakeErrors } from './take-errors.ts';
 
 /** Compiles what completes the groups of one run. Errors are told once, with what they are of. */
-export function compileGroupCompletion(
-  { shapeOf }: DeferShapes,
-  { subgraphOf }: Suppliers,
-): (run: Run) => (group: GroupAtObject) => CompletedGroup {
+export function compileGroupCompletion({
+  subgraphOf,
+}: Suppliers): (run: Run) => (group: GroupAtObject) => CompletedGroup {
+  const shapeOf = createGroupShapes();
   const projections = new WeakMap<ObjectShape, Project>();
   return (run) => {
     const takeErrors = createTakeErrors(run.errors);

@@ -2,7 +2,6 @@ import {
   type ASTNode,
   type DirectiveNode,
   type DocumentNode,
-  type FragmentDefinitionNode,
   type InlineFragmentNode,
   Kind,
   type OperationDefinitionNode,
@@ -10,6 +9,8 @@ import {
 } from 'graphql';
 import type { Operation } from '../../engine.ts';
 import { hasDefer, isDefer } from '../../operation/defer-directive.ts';
+import { readDocument } from '../../plan/read-document.ts';
+import { createDeferSearch } from './defer-search.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -93,11 +94,8 @@ export function resolveDefers({
   definition,
   variables,
 }: Pick<Operation, 'document' | 'definition' | 'variables'>): DeferredDocument {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const each of document.definitions) {
-    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
-  }
-  const isDeferring = createSearch(fragments);
+  const { fragments } = readDocument(document);
+  const hasDeferIn = createDeferSearch(fragments);
   const labels = new Map<string, string>();
   let count = 0;
 
@@ -123,18 +121,15 @@ export function resolveDefers({
     visit(node, {
       FragmentSpread(spread): InlineFragmentNode | undefined {
         const fragment = fragments.get(spread.name.value);
-        if (!fragment || !isDeferring(fragment)) return undefined;
+        if (!fragment || !hasDeferIn(fragment.selectionSet)) return undefined;
         const { typeCondition, selectionSet } = fragment;
         return { kind: Kind.INLINE_FRAGMENT, typeCondition, directives: spread.directives, selectionSet };
       },
-      Directive: (directive) => {
-        const resolved = resolveDirective(directive);
-        return resolved === directive ? undefined : resolved;
-      },
+      Directive: resolveDirective,
     });
 
   const resolved = resolve(definition);
-  const others = [...fragments.values()].filter((fragment) => !isDeferring(fragment)).map(resolve);
+  const others = [...fragments.values()].filter(({ selectionSet }) => !hasDeferIn(selectionSet)).map(resolve);
   return {
     document: { kind: Kind.DOCUMENT, definitions: [resolved, ...others] },
     definition: resolved,
@@ -146,26 +141,3 @@ const toArgument = (
   name: string,
   value: { kind: Kind.STRING; value: string } | { kind: Kind.BOOLEAN; value: boolean },
 ) => ({ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: name }, value }) as const;
-
-/** Finds out whether a fragment, or one that it spreads, defers something. */
-function createSearch(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
-  const results = new Map<FragmentDefinitionNode, boolean>();
-  const search = (fragment: FragmentDefinitionNode): boolean => {
-    const before = results.get(fragment);
-    if (before !== undefined) return before;
-    results.set(fragment, false);
-    let isFound = false;
-    visit(fragment, {
-      Directive(directive) {
-        if (isDefer(directive)) isFound = true;
-      },
-      FragmentSpread({ name }) {
-        const inner = fragments.get(name.value);
-        if (inner && search(inner)) isFound = true;
-      },
-    });
-    results.set(fragment, isFound);
-    return isFound;
-  };
-  return search;
-}

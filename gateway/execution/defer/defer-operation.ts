@@ -43,7 +43,7 @@ export function compileDeferredOperation(
   const shapes = toDeferShapes(shapeContext, rootType, selectionSet);
   const rootObject = shapes.root.of(rootType.name);
   if (!rootObject) throw new Error('A root type has a shape.');
-  const createCompletion = compileGroupCompletion(shapes, suppliers);
+  const createCompletion = compileGroupCompletion(suppliers);
   const labels = labelsOf(plan.node);
 
   return {

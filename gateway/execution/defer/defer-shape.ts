@@ -10,15 +10,10 @@ import {
 } from 'graphql';
 import { isDefer } from '../../operation/defer-directive.ts';
 import { type ByType, byPossibleType, type FieldsType } from '../shape/by-type.ts';
-import {
-  applyingFragment,
-  fieldOf,
-  fragmentOf,
-  isIntrospection,
-  isSameForAll,
-} from '../shape/collect-fields.ts';
+import { applyingFragment, fieldOf, isIntrospection, isSameForAll } from '../shape/collect-fields.ts';
 import { toConditions } from '../shape/guard.ts';
-import type { ObjectShape, Shape, ShapeContext, ShapeField } from '../shape/shape.ts';
+import type { ShapeContext } from '../shape/shape.ts';
+import { createDeferSearch, type HasDefer } from './defer-search.ts';
 
 /** One place of a document where a fragment is deferred. */
 export interface DeferUsage {
@@ -62,13 +57,11 @@ export interface DeferredField {
   selection: DeferSelection | null;
 }
 
-/** What an operation selects, and how its groups are seen. */
+/** What an operation selects. */
 export interface DeferShapes {
   root: DeferSelection;
   /** The group of what is not deferred. */
   initial: DeferGroup;
-  /** What a group has of an object. The same object for the same question. */
-  shapeOf(object: DeferredObject, group: DeferGroup): ObjectShape;
 }
 
 /**
@@ -81,19 +74,14 @@ export function toDeferShapes(
   selectionSet: SelectionSetNode,
 ): DeferShapes {
   const initial: DeferGroup = { usages: [] };
-  const reading: Reading = { ...context, groups: [initial], hasDefer: createSearch(context) };
-  const views = new WeakMap<DeferredObject, Map<DeferGroup, ObjectShape>>();
-  const shapeOf = (object: DeferredObject, group: DeferGroup): ObjectShape =>
-    views
-      .getOrInsertComputed(object, () => new Map())
-      .getOrInsertComputed(group, () => toView(object, group, shapeOf));
-  return { root: createSelection(reading, type, [{ selectionSet, usage: null }]), initial, shapeOf };
+  const reading: Reading = { ...context, groups: [initial], hasDefer: createDeferSearch(context.fragments) };
+  return { root: createSelection(reading, type, [{ selectionSet, usage: null }]), initial };
 }
 
 interface Reading extends ShapeContext {
   /** Those that were met, each once. */
   groups: DeferGroup[];
-  hasDefer(selectionSet: SelectionSetNode): boolean;
+  hasDefer: HasDefer;
 }
 
 /** A selection set in a deferred fragment, or in none. */
@@ -208,36 +196,4 @@ function toGroup({ groups }: Reading, occurrences: readonly Occurrence[]): Defer
   const group = { usages };
   groups.push(group);
   return group;
-}
-
-function toView(object: DeferredObject, group: DeferGroup, shapeOf: DeferShapes['shapeOf']): ObjectShape {
-  const fields = object.fields
-    .filter((field) => field.group === group)
-    .map(({ key, clientKey, name, type, selection }): ShapeField => {
-      const shape: Shape | null = selection && {
-        type: selection.type,
-        of(typeName) {
-          const inner = selection.of(typeName);
-          return inner && shapeOf(inner, group);
-        },
-      };
-      return { key, clientKey, name, type, guard: null, unless: null, shape };
-    });
-  return { type: object.type, byKey: new Map(fields.map((field) => [field.key, field])), inOrder: fields };
-}
-
-function createSearch(context: ShapeContext): Reading['hasDefer'] {
-  const known = new WeakMap<SelectionSetNode, boolean>();
-  const search = (selectionSet: SelectionSetNode): boolean => {
-    const before = known.get(selectionSet);
-    if (before !== undefined) return before;
-    const isFound = selectionSet.selections.some((node) => {
-      if (labelOf(node) !== null) return true;
-      const inner = node.kind === Kind.FIELD ? node.selectionSet : fragmentOf(context, node)?.selectionSet;
-      return inner !== undefined && search(inner);
-    });
-    known.set(selectionSet, isFound);
-    return isFound;
-  };
-  return search;
 }

@@ -1,26 +1,16 @@
 import type { GraphQLError } from 'graphql';
-import { isObjectType } from 'graphql';
 import type { CompletedResult, IncrementalResult, PendingResult, SubsequentResult } from '../../engine.ts';
-import type { Place } from '../response/complete.ts';
-import type { Path } from '../response/field-errors.ts';
-import type { DeferGroup, DeferredObject, DeferSelection, DeferUsage } from './defer-shape.ts';
+import type { DeferGroup, DeferSelection } from './defer-shape.ts';
+import {
+  type CompletedGroup,
+  type DeferredFragment,
+  type DeferredGroup,
+  findFragments,
+  findFragmentsBelow,
+  type GroupAtObject,
+} from './find-fragments.ts';
 
 type Values = Readonly<Record<string, unknown>>;
-
-/** A group of fields at one object of the response. */
-export interface GroupAtObject {
-  object: DeferredObject;
-  group: DeferGroup;
-  /** What subgraphs gave for the object. */
-  value: Values;
-  place: Place;
-}
-
-/** What became of a group: null where a null goes up to the object. */
-export interface CompletedGroup {
-  data: Values | null;
-  errors: readonly GraphQLError[];
-}
 
 /** What is delivered, and in which order. */
 export interface DeliveryParts {
@@ -41,34 +31,13 @@ export interface Delivery {
   isOver(): boolean;
 }
 
-/** A deferred fragment at one object. */
-interface Fragment {
-  label: string;
-  path: Path;
-  /** Those that are told to the client have an id. */
-  id: string | null;
-  /** Groups that it waits for. */
-  groups: Set<DeferredGroup>;
-  /** Fragments that are told to the client when this one is delivered. */
-  inner: Fragment[];
-  isOver: boolean;
-}
-
-interface DeferredGroup extends GroupAtObject {
-  fragments: readonly Fragment[];
-  /** The fragments around the object, by their usage. */
-  around: ReadonlyMap<DeferUsage, Fragment>;
-  completed: CompletedGroup | null;
-  isDelivered: boolean;
-}
-
 /** Makes the delivery of one response. */
 export function createDelivery(parts: DeliveryParts): Delivery {
-  const pending = new Set<Fragment>();
+  const pending = new Set<DeferredFragment>();
   let lastId = 0;
 
   /** Fragments of which nothing is left to be delivered are not told; those in them may be. */
-  function tell(fragments: readonly Fragment[]): PendingResult[] {
+  function tell(fragments: readonly DeferredFragment[]): PendingResult[] {
     return fragments.flatMap((fragment) => {
       if (fragment.isOver) return [];
       if (isDelivered(fragment)) {
@@ -82,18 +51,18 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     });
   }
 
-  function close(fragment: Fragment, into: Payload, errors?: readonly GraphQLError[]): void {
+  function close(fragment: DeferredFragment, into: Payload, errors?: readonly GraphQLError[]): void {
     pending.delete(fragment);
     fragment.isOver = true;
     if (fragment.id !== null) into.completed.push({ id: fragment.id, ...(errors && { errors }) });
     if (!errors) into.pending.push(...tell(fragment.inner));
   }
 
-  function fail(fragment: Fragment, errors: readonly GraphQLError[], into: Payload): void {
+  function fail(fragment: DeferredFragment, errors: readonly GraphQLError[], into: Payload): void {
     if (!fragment.isOver) close(fragment, into, errors);
   }
 
-  function settle(fragment: Fragment, into: Payload): void {
+  function settle(fragment: DeferredFragment, into: Payload): void {
     const fault = parts.faultOf(fragment.label);
     if (fault) {
       fail(fragment, [fault], into);
@@ -113,74 +82,15 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   function complete(group: DeferredGroup): void {
     if (group.completed) return;
     group.completed = parts.complete(group);
-    const { object, value, place, around, completed } = group;
-    if (completed.data) searchFields(object, group.group, value, completed.data, place, around);
-  }
-
-  function search(
-    selection: DeferSelection,
-    group: DeferGroup,
-    value: unknown,
-    data: unknown,
-    place: Place,
-    around: ReadonlyMap<DeferUsage, Fragment>,
-  ): Fragment[] {
-    if (Array.isArray(data) && Array.isArray(value)) {
-      return data.flatMap((item, index) => {
-        const inner = { ...place, path: [...place.path, index] };
-        return search(selection, group, value[index], item, inner, around);
-      });
-    }
-    if (!isObject(data) || !isObject(value)) return [];
-    const { type } = selection;
-    const object = selection.of(isObjectType(type) ? type.name : value.__typename);
-    if (!object) return [];
-    const own = new Map(around);
-    const outermost: Fragment[] = [];
-    for (const usage of object.usages) {
-      const fragment = toFragment(usage.label, place.path);
-      const outer = usage.parent && own.get(usage.parent);
-      if (outer) outer.inner.push(fragment);
-      else outermost.push(fragment);
-      own.set(usage, fragment);
-    }
-    for (const other of object.groups) {
-      if (other === group) continue;
-      const fragments = other.usages.map((usage) => own.get(usage)!);
-      const found = {
-        object,
-        group: other,
-        value,
-        place,
-        around: own,
-        fragments,
-        completed: null,
-        isDelivered: false,
-      };
-      for (const fragment of fragments) fragment.groups.add(found);
-    }
-    return [...outermost, ...searchFields(object, group, value, data, place, own)];
-  }
-
-  function searchFields(
-    object: DeferredObject,
-    group: DeferGroup,
-    value: Values,
-    data: Values,
-    { path, keys }: Place,
-    around: ReadonlyMap<DeferUsage, Fragment>,
-  ): Fragment[] {
-    return object.fields.flatMap((field) => {
-      const { selection, key, clientKey } = field;
-      if (field.group !== group || !selection || selection.isWhole) return [];
-      const inner = { path: [...path, clientKey], keys: [...keys, key] };
-      return search(selection, group, value[key], data[clientKey], inner, around);
-    });
+    const { object, value, completed } = group;
+    if (completed.data) findFragmentsBelow(object, { ...group, value, data: completed.data });
   }
 
   return {
-    start: (selection, group, value, data) =>
-      tell(search(selection, group, value, data, { path: [], keys: [] }, new Map())),
+    start(selection, group, value, data) {
+      const place = { path: [], keys: [] };
+      return tell(findFragments(selection, { group, value, data, place, around: new Map() }));
+    },
     next() {
       const ready = [...pending].filter(({ label }) => parts.isReady(label));
       if (ready.length === 0) return null;
@@ -199,13 +109,7 @@ interface Payload {
   completed: CompletedResult[];
 }
 
-const toFragment = (label: string, path: Path): Fragment => ({
-  ...{ label, path, id: null, isOver: false },
-  groups: new Set(),
-  inner: [],
-});
-
-const isDelivered = ({ groups }: Fragment) => groups.values().every((group) => group.isDelivered);
+const isDelivered = ({ groups }: DeferredFragment) => groups.values().every((group) => group.isDelivered);
 
 /** A group of several fragments is delivered under the one whose path is longest. */
 function deliver(group: DeferredGroup, into: Payload): void {
@@ -231,6 +135,3 @@ function toResult({ pending, incremental, completed }: Payload, hasNext: boolean
     hasNext,
   };
 }
-
-const isObject = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

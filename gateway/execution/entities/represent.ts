@@ -1,13 +1,8 @@
 import { type GraphQLSchema, getNamedType, isInterfaceType, isObjectType } from 'graphql';
-import type {
-  EntityList,
-  RequiredField,
-  RequiredFragment,
-  RequiredSelection,
-  Rewrite,
-} from '../../plan/plan.ts';
+import type { EntityList, RequiredField, RequiredFragment, Rewrite } from '../../plan/plan.ts';
 import { rewrite } from '../rewrite.ts';
 import { isOfType, type Target, toObjectTypes } from '../targets.ts';
+import { collectRequired, writeRequired } from './required.ts';
 
 /** Says what an entity is asked for by. */
 export interface Represent {
@@ -153,24 +148,6 @@ function representByText(
   };
 }
 
-/** Fields of the same name are one, with the selections of all. */
-function collectRequired(
-  types: GraphQLSchema,
-  name: string,
-  selections: readonly RequiredSelection[],
-  into: Map<string, RequiredField>,
-): void {
-  for (const selection of selections) {
-    if (selection.kind === 'fragment') {
-      if (isOfType(types, name, selection.type)) collectRequired(types, name, selection.selections, into);
-      continue;
-    }
-    const known = into.get(selection.name);
-    const merged = known ? [...known.selections, ...selection.selections] : selection.selections;
-    into.set(selection.name, { ...selection, selections: merged });
-  }
-}
-
 /** A type's name, as the subgraph knows it: an interface object has its interface's. */
 function toTypeName(types: GraphQLSchema, name: string, rewrites: readonly Rewrite[]): string {
   for (const each of rewrites) {
@@ -184,50 +161,4 @@ function toTypeName(types: GraphQLSchema, name: string, rewrites: readonly Rewri
 function isTypeName(each: Rewrite): each is Rewrite & { kind: 'set' } {
   const keys = each.path.filter((step) => step.kind === 'key');
   return each.kind === 'set' && keys.length === 1 && keys[0]!.key === '__typename';
-}
-
-/** Undefined where a value is missing. Null is a value: fields may require what is null. */
-function writeRequired(
-  types: GraphQLSchema,
-  value: unknown,
-  selections: readonly RequiredSelection[],
-): string | undefined {
-  if (value === null) return 'null';
-  if (value === undefined || typeof value === 'function') return undefined;
-  if (selections.length === 0) return JSON.stringify(value);
-  if (Array.isArray(value)) {
-    const items = value.map((item) => writeRequired(types, item, selections));
-    return items.includes(undefined) ? undefined : `[${items.join(',')}]`;
-  }
-  return typeof value === 'object' ? writeObject(types, value as Target, selections) : undefined;
-}
-
-function writeObject(
-  types: GraphQLSchema,
-  value: Target,
-  selections: readonly RequiredSelection[],
-): string | undefined {
-  const fields = new Map<string, RequiredField>();
-  const { __typename } = value;
-  for (const selection of selections) {
-    const isApplied =
-      selection.kind === 'field' ||
-      typeof __typename !== 'string' ||
-      isOfType(types, __typename, selection.type);
-    if (!isApplied) continue;
-    if (selection.kind === 'field') collectRequired(types, '', [selection], fields);
-    else collectRequired(types, String(__typename ?? selection.type), selection.selections, fields);
-  }
-  const parts: string[] = [];
-  // What is required by type can only be read by type.
-  const isByType = selections.some(({ kind }) => kind === 'fragment');
-  if (isByType && typeof __typename === 'string' && !fields.has('__typename')) {
-    parts.push(`"__typename":${JSON.stringify(__typename)}`);
-  }
-  for (const { name, key, selections: inner } of fields.values()) {
-    const text = writeRequired(types, value[key], inner);
-    if (text === undefined) return undefined;
-    parts.push(`${JSON.stringify(name)}:${text}`);
-  }
-  return `{${parts.join(',')}}`;
 }
