@@ -1,36 +1,34 @@
 import type { ApolloServer, GraphQLResponse } from '@apollo/server';
-import type { Config } from '../config.ts';
 import { isNestedDeeperThan, mostBrackets } from '../operation/nesting.ts';
 import { fewCharacters } from '../operation/overlap-limit.ts';
 import type { GraphqlRequest } from '../operation/read-operation.ts';
 import type { RequestContext } from '../operation/to-operation.ts';
-import { type OrdinaryRequests, sendJson, type WrittenAnswer } from './ordinary-request.ts';
-import { createRequestSignal } from './request-signal.ts';
+import type { OrdinaryRequests } from './ordinary-request.ts';
+import type { WrittenAnswer } from './reply.ts';
 
 /** What answers ordinary requests by Apollo Server. */
 export interface ApolloLane {
   apollo: ApolloServer<RequestContext>;
-  config: Pick<Config, 'requestDeadlineMs'>;
 }
 
 /**
  * Answers ordinary requests by Apollo Server's pipeline (parsing, validation, execution, errors), without Fastify and the
  * reading of headers that an ordinary request has not. `fast-lane.test.ts` holds its answers to those of the usual way.
  */
-export function createApolloLane({ apollo, config }: ApolloLane): OrdinaryRequests['answer'] {
-  return ({ request, headers, contentType }, response) => {
+export function createApolloLane({ apollo }: ApolloLane): OrdinaryRequests['answer'] {
+  return ({ request, headers }, reply) => {
     if (!isPlain(request)) return false;
     const { query, operationName, variables } = request;
-    const signal = createRequestSignal(response, config.requestDeadlineMs);
+    const { signal } = reply;
     const asked = {
       query,
       operationName: operationName ?? undefined,
       variables: variables ?? undefined,
     };
     apollo.executeOperation(asked, { contextValue: { headers, signal } }).then(
-      (answer) => sendJson(response, { ...toAnswer(answer), contentType }),
+      (answer) => reply.send(toAnswer(answer)),
       // Apollo Server has logged it.
-      () => sendJson(response, { ...failed, contentType }),
+      () => reply.send(failed),
     );
     return true;
   };

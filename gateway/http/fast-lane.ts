@@ -1,24 +1,15 @@
-import type { ServerResponse } from 'node:http';
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import type { Config } from '../config.ts';
 import type { Engine, Operation } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import type { createErrorFormat } from '../format-error.ts';
 import type { Generations } from '../generations.ts';
-import {
-  type OrdinaryRequest,
-  type OrdinaryRequests,
-  sendJson,
-  toBody,
-  type WrittenAnswer,
-} from './ordinary-request.ts';
-import { createRequestSignal } from './request-signal.ts';
+import type { OrdinaryRequests } from './ordinary-request.ts';
+import { type Reply, toBody, type WrittenAnswer } from './reply.ts';
 
 /** What the fast lane is made of. */
 export interface FastLane {
   generations: Generations;
   formatError: ReturnType<typeof createErrorFormat>;
-  config: Pick<Config, 'requestDeadlineMs'>;
 }
 
 /**
@@ -26,33 +17,22 @@ export interface FastLane {
  * which would be read a second time. What else is to be refused is left to it; `fast-lane.test.ts` holds the answers of
  * both ways equal.
  */
-export function createFastLane({ generations, formatError, config }: FastLane): OrdinaryRequests['answer'] {
+export function createFastLane({ generations, formatError }: FastLane): OrdinaryRequests['answer'] {
   const write = createWriter(formatError);
-  const send = (result: ExecutionResult, response: ServerResponse, contentType: string) =>
-    sendJson(response, { ...write(result), contentType });
 
-  async function execute(
-    engine: Engine,
-    operation: Operation,
-    response: ServerResponse,
-    contentType: string,
-  ): Promise<void> {
-    const signal = createRequestSignal(response, config.requestDeadlineMs);
-    send(await executeOrFail(engine, { ...operation, signal }), response, contentType);
+  async function execute(engine: Engine, operation: Operation, reply: Reply): Promise<void> {
+    reply.send(write(await executeOrFail(engine, operation)));
   }
 
-  return ({ request, headers, contentType }: OrdinaryRequest, response) => {
+  return ({ request, headers }, reply) => {
     const { engine, read } = generations.current;
-    const result = read(request, { headers, signal: noSignal });
-    if ('operation' in result) void execute(engine, result.operation, response, contentType);
-    else if (result.errors.every(isOfDocument)) send(result, response, contentType);
+    const result = read(request, { headers, signal: reply.signal });
+    if ('operation' in result) void execute(engine, result.operation, reply);
+    else if (result.errors.every(isOfDocument)) reply.send(write(result));
     else return false;
     return true;
   };
 }
-
-/** Stands in until it is known that the operation will run. */
-const noSignal = new AbortController().signal;
 
 const isOfDocument = ({ extensions }: GraphQLError) =>
   extensions.code === 'GRAPHQL_PARSE_FAILED' || extensions.code === 'GRAPHQL_VALIDATION_FAILED';

@@ -1,31 +1,24 @@
 import { isUtf8 } from 'node:buffer';
-import type {
-  IncomingHttpHeaders,
-  IncomingMessage,
-  RequestListener,
-  Server,
-  ServerResponse,
-} from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server } from 'node:http';
 import type { Config } from '../config.ts';
 import { isNestedDeeperThan, mostBrackets } from '../operation/nesting.ts';
 import type { GraphqlRequest } from '../operation/read-operation.ts';
 import { previewHeader } from '../previews/previews.ts';
+import { createReply, type Reply } from './reply.ts';
 
 /** What most requests are: a POST of one small JSON object with a document, which wants JSON. */
 export interface OrdinaryRequest {
   request: GraphqlRequest;
   headers: IncomingHttpHeaders;
-  /** What the answer is to be. */
-  contentType: string;
 }
 
 /** Which requests are taken. */
 export interface OrdinaryRequests {
-  config: Pick<Config, 'bodyBytes'>;
+  config: Pick<Config, 'bodyBytes' | 'requestDeadlineMs'>;
   /** False once the server is to end: then connections are not kept. */
   isOpen(): boolean;
   /** Answers a request. False where something is to be said that is none of its business. */
-  answer(ordinary: OrdinaryRequest, response: ServerResponse): boolean;
+  answer(ordinary: OrdinaryRequest, reply: Reply): boolean;
 }
 
 /**
@@ -36,9 +29,9 @@ export function takeOrdinaryRequests(server: Server, { config, isOpen, answer }:
   const [usualWay] = server.listeners('request') as RequestListener[];
   if (!usualWay) throw new Error('The server answers nothing yet.');
   server.removeAllListeners('request');
-  server.on('request', (message: IncomingMessage, response: ServerResponse) => {
+  server.on('request', (message, response) => {
     const { headers } = message;
-    const contentType = chooseContentType(message);
+    const contentType = isGraphqlPost(message) ? chooseContentType(headers) : undefined;
     const bytes = Number(headers['content-length']);
     if (contentType === undefined || !(bytes > 0 && bytes <= config.bodyBytes) || !isOpen()) {
       usualWay(message, response);
@@ -47,7 +40,8 @@ export function takeOrdinaryRequests(server: Server, { config, isOpen, answer }:
     message.once('readable', () => {
       const body: Buffer | null = message.read();
       const request = body?.length === bytes ? readRequest(body) : null;
-      if (request && answer({ request, headers, contentType }, response)) return;
+      const reply = createReply(response, contentType, config.requestDeadlineMs);
+      if (request && answer({ request, headers }, reply)) return;
       // As if nobody had looked at it.
       if (body) message.unshift(body);
       usualWay(message, response);
@@ -55,11 +49,11 @@ export function takeOrdinaryRequests(server: Server, { config, isOpen, answer }:
   });
 }
 
-/** Undefined where the request is not an ordinary one. */
-function chooseContentType({ method, url, headers }: IncomingMessage): string | undefined {
+const isGraphqlPost = ({ method, url }: IncomingMessage) => method === 'POST' && url === '/graphql';
+
+/** The answer's to a POST to `/graphql`; undefined where it is not an ordinary request. */
+export function chooseContentType(headers: IncomingHttpHeaders): string | undefined {
   const isOrdinary =
-    method === 'POST' &&
-    url === '/graphql' &&
     jsonTypes.has(headers['content-type'] ?? '') &&
     headers['content-encoding'] === undefined &&
     headers[previewHeader] === undefined &&
@@ -87,7 +81,8 @@ const contentTypes = new Map<string | undefined, string>([
   ['application/graphql-response+json,application/json;q=0.9', graphqlJson],
 ]);
 
-function readRequest(body: Buffer): GraphqlRequest | null {
+/** Null where the body is not that of an ordinary request. */
+export function readRequest(body: Buffer): GraphqlRequest | null {
   if (!isUtf8(body)) return null;
   const text = body.toString();
   if (isNestedDeeperThan(mostBrackets, text)) return null;
@@ -102,46 +97,3 @@ function readRequest(body: Buffer): GraphqlRequest | null {
 }
 
 const members = new Set(['query', 'operationName', 'variables']);
-
-/** JSON of an answer: its text, or the whole body. */
-export interface WrittenAnswer {
-  status: number;
-  body: string | Buffer;
-}
-
-/** The body that sends a text: it ends its line, as Apollo Server does. */
-export const toBody = (text: string): string => `${text}\n`;
-
-/** Sends an answer that is JSON already. */
-export function sendJson(
-  response: ServerResponse,
-  { status, contentType, body }: WrittenAnswer & { contentType: string },
-): void {
-  const length = Buffer.byteLength(body);
-  const isText = typeof body === 'string';
-  response.writeHead(status, {
-    'content-type': contentType,
-    'content-length': isText ? length + 1 : length,
-    'cache-control': 'no-store',
-  });
-  if (!isText) response.end(body);
-  else sendText(response, body, length);
-}
-
-/** What is as long in bytes as in characters need not be encoded. */
-function sendText(response: ServerResponse, text: string, bytes: number): void {
-  const encoding = bytes === text.length ? 'latin1' : 'utf8';
-  if (bytes < manyBytes) {
-    response.end(toBody(text), encoding);
-    return;
-  }
-  // In pieces that go together: one string of head and body would be one more copy, a sixth of the memory that a
-  // request takes.
-  response.cork();
-  response.flushHeaders();
-  response.write(text, encoding);
-  response.end('\n', encoding);
-  response.uncork();
-}
-
-const manyBytes = 16_000;

@@ -6,6 +6,7 @@ import type { Generations } from '../generations.ts';
 import { noPreviews, type Previews } from '../previews/previews.ts';
 import { createApolloLane } from './apollo-lane.ts';
 import { type Gateway, startApollo } from './apollo-server.ts';
+import { takeConnections } from './client-connections.ts';
 import { answerClientError } from './client-error.ts';
 import { answerError } from './error-response.ts';
 import { createFastLane } from './fast-lane.ts';
@@ -79,13 +80,12 @@ export async function createHttpServer(
   addGraphql(app, apollo, config, { preview, first });
   addHealth(app, { isStopping: () => stopping, served });
   if (generations) {
-    takeOrdinaryRequests(app.server, {
-      config,
-      isOpen: () => !stopping,
-      answer: config.fastLane
-        ? createFastLane({ generations, formatError, config })
-        : createApolloLane({ apollo, config }),
-    });
+    const answer = config.fastLane
+      ? createFastLane({ generations, formatError })
+      : createApolloLane({ apollo });
+    const requests = { config, isOpen: () => !stopping, answer };
+    takeOrdinaryRequests(app.server, requests);
+    takeConnections(app.server, requests);
   }
   return {
     listen: (address) => listen(app, address),
