@@ -5,6 +5,7 @@ import type { SubgraphAnswer } from '../subgraph/ask.ts';
 import type { AskedEntities } from './entities/asked-entities.ts';
 import { compileEntityList } from './entities/entity-list.ts';
 import type { EchoingFetch } from './entities/key-echo.ts';
+import type { KnownTypes } from './known-types.ts';
 import { compileMerge } from './merge.ts';
 import { failTargets, noteLost, type Places, placeError, toUnplaced } from './placing.ts';
 import { rewrite } from './rewrite.ts';
@@ -32,6 +33,7 @@ export interface FetchContext {
   types: GraphQLSchema;
   send: Send;
   suppliers: Suppliers;
+  knownTypes: KnownTypes;
   echoKeys(fetch: Fetch): EchoingFetch;
 }
 

@@ -4,6 +4,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { PreparedOperation } from '../plan/prepare-operation.ts';
 import { readDocument } from '../plan/read-document.ts';
 import type { FetchContext, Send } from './fetch.ts';
+import { findKnownTypes } from './known-types.ts';
 import { compileResponse } from './response/response.ts';
 import { createRun } from './run.ts';
 import { toShape } from './shape/shape.ts';
@@ -56,7 +57,8 @@ export function compileParts(
   const shapeContext = { schema: publicSchema, fragments, clientKey };
   const shape = toShape(shapeContext, rootType, selectionSet);
   const suppliers = findSuppliers(plan);
-  const fetchContext: FetchContext = { types, send, echoKeys, suppliers };
+  const knownTypes = findKnownTypes(types, plan);
+  const fetchContext: FetchContext = { types, send, echoKeys, suppliers, knownTypes };
   return { rootType, selectionSet, shapeContext, shape, suppliers, fetchContext };
 }
 

@@ -60,7 +60,8 @@ const keysBelow = ({ selections }: { selections: readonly RequiredSelection[] })
     ...keysBelow(selection),
   ]);
 
-const toPlace = (path: readonly PathStep[]) =>
+/** Where a path leads, by response keys: list indexes and types don't count. */
+export const toPlace = (path: readonly PathStep[]) =>
   path.flatMap((step) => (step.kind === 'key' ? [`.${step.key}`] : [])).join('');
 
 function toLists({ entities, path }: Fetch, selectionSet: SelectionSetNode) {

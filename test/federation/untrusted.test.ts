@@ -537,6 +537,20 @@ describeFederation('keys that are wrong', subgraphs, [
     reference: { requests: { a: 1 } },
   },
   {
+    title: '__typename of another entity where the schema leaves no choice is not believed',
+    ask: '{ user { age } users { name } }',
+    answers: {
+      a: spoiling({
+        'data.user.__typename': 'Shop',
+        'data.users.0.__typename': 'Town',
+        'data.users.1.__typename': 'Fox',
+      }),
+    },
+    data: { user: { age: 10 }, users: [{ name: 'n1' }, { name: 'n2' }, { name: 'n3' }] },
+    requests: { a: 1, b: 1 },
+    reference: 'leaves the fields null without an error',
+  },
+  {
     title: '__typename of a type that is no entity',
     ask: '{ items { ... on User { age } } }',
     answers: { a: spoiling({ 'data.items.0.__typename': 'Town' }) },

@@ -1,8 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
-import type { EntityList, Fetch } from '../../plan/plan.ts';
+import type { EntityList, Fetch, PathStep } from '../../plan/plan.ts';
+import type { KnownTypes } from '../known-types.ts';
 import type { Run } from '../run.ts';
 import { type EntityShape, selectsAny } from '../shape/shape.ts';
-import { compileTargets, type Target } from '../targets.ts';
+import { compileTargets, type FindTargets, type Target } from '../targets.ts';
 import { compileRepresent } from './represent.ts';
 
 /** The entities of one list in one run. */
@@ -18,13 +19,12 @@ export interface AskedEntities {
 
 /** Compiles the search for the objects that entities are for, and the writing of their representations. */
 export function compileAsk(
-  types: GraphQLSchema,
+  { types, knownTypes }: { types: GraphQLSchema; knownTypes: KnownTypes },
   fetch: Fetch,
   list: EntityList,
-  shape: EntityShape,
-  only: string | undefined,
+  { shape, only }: { shape: EntityShape; only: string | undefined },
 ): (run: Run) => AskedEntities {
-  const finders = list.paths.map((path) => compileTargets(types, path));
+  const finders = list.paths.map((path) => compileFinder(types, knownTypes, path));
   const represent = compileRepresent(types, list, only);
   // Lists that share a variable are asked for the same entities, whatever is left out of one of them.
   const isShared = fetch.entities?.some((each) => each !== list && each.variable === list.variable);
@@ -66,6 +66,21 @@ export function compileAsk(
     }
     return index;
   }
+}
+
+/** Objects of a known type that say they are of another are taken for what they are. */
+function compileFinder(types: GraphQLSchema, knownTypes: KnownTypes, path: readonly PathStep[]): FindTargets {
+  const find = compileTargets(types, knownTypes.withoutConditions(path));
+  const known = knownTypes.at(path);
+  if (known === undefined) return find;
+  return (root, into) => {
+    let at = into.length;
+    find(root, into);
+    for (; at < into.length; at++) {
+      const target = into[at]!;
+      if (target.__typename !== known && target.__typename !== undefined) target.__typename = known;
+    }
+  };
 }
 
 /** Variables may leave out all that a fetch is for. */

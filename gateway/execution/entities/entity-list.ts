@@ -8,6 +8,7 @@ import {
 import type { EntityList, Fetch } from '../../plan/plan.ts';
 import { readDocument } from '../../plan/read-document.ts';
 import type { SubgraphAnswer } from '../../subgraph/ask.ts';
+import type { KnownTypes } from '../known-types.ts';
 import { compileMerge } from '../merge.ts';
 import type { Places } from '../placing.ts';
 import { rewrite } from '../rewrite.ts';
@@ -30,7 +31,7 @@ export interface CompiledEntityList {
 
 /** Compiles a list of entities. */
 export function compileEntityList(
-  { types, suppliers }: { types: GraphQLSchema; suppliers: Suppliers },
+  { types, suppliers, knownTypes }: { types: GraphQLSchema; suppliers: Suppliers; knownTypes: KnownTypes },
   fetch: Fetch,
   list: EntityList,
   { checkOf, asksType }: EchoingFetch,
@@ -42,7 +43,8 @@ export function compileEntityList(
   const only = onlyType(types, list);
   const merge = compileMerge(types, shape, only, (key) => paths.every((path) => suppliers.isSole(path, key)));
   const places: Places = {
-    ...{ types, paths, rewrites, subgraph: fetch.subgraph },
+    ...{ types, rewrites, subgraph: fetch.subgraph },
+    paths: paths.map(knownTypes.withoutConditions),
     keysOf: ({ __typename = only }) => keysOf(shape, __typename),
     isRequired: suppliers.isRequired,
   };
@@ -55,7 +57,7 @@ export function compileEntityList(
     hasKeyOf(target.__typename ?? only, target, entity);
 
   return {
-    ask: compileAsk(types, fetch, list, shape, only),
+    ask: compileAsk({ types, knownTypes }, fetch, list, { shape, only }),
     take(run, asked, answer, isEchoing) {
       const entities = readEntities(answer, responseKey, asked.texts.length);
       const refused: Array<{ target: Target; entity: unknown }> = [];
