@@ -34,10 +34,10 @@ export async function runProcess(
     });
     process.off('disconnect', leave);
     stopWhenTold(server);
-    process.send?.({ type: 'ready', url: server.url });
-    if (!process.send) console.log(`${name} at ${server.url}/graphql`);
     // Starting leaves much more memory taken than serving needs; a process that is allowed to gives it back.
     globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+    process.send?.({ type: 'ready', url: server.url });
+    if (!process.send) console.log(`${name} at ${server.url}/graphql`);
   } catch (error) {
     console.error(error instanceof StartError ? error.message : error);
     process.exit(1);

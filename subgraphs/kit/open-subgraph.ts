@@ -5,12 +5,10 @@ import { createServer, type LogStream } from './create-server.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
 import { createFeeds, type Feeds } from './events/feeds.ts';
 import { createListener, type Listener } from './events/listener.ts';
-import { type HeldDatabase, holdDatabase } from './hold-database.ts';
-import { enforceHoldings, releaseHoldings } from './holdings.ts';
-import { prepareDatabase } from './prepare-database.ts';
-import type { Seeding } from './seeding.ts';
+import type { HeldDatabase } from './hold-database.ts';
+import { prepareSubgraph } from './prepare-subgraph.ts';
 import { createSharing, type Sharing } from './sharing.ts';
-import { ownSdlOf, type SubgraphDefinition } from './subgraph.ts';
+import type { SubgraphDefinition } from './subgraph.ts';
 
 /** A subgraph that is listening. */
 export interface RunningSubgraph {
@@ -54,7 +52,7 @@ export async function openSubgraph<Loaders>(
     onLostConnection: (reason) => app?.log.warn(`the database connection was lost: ${reason}`),
   });
   try {
-    held = await prepare(definition, open, config, { progress, notice });
+    held = await prepareSubgraph(definition, open, config, { progress, notice });
     await definition.prepare?.(open, progress);
     const sharing = createSharing(open.database, {
       name: definition.name,
@@ -93,34 +91,6 @@ export async function openSubgraph<Loaders>(
   }
 }
 
-async function prepare<Loaders>(
-  definition: SubgraphDefinition<Loaders>,
-  open: OpenDatabase,
-  { demoStartups, demoSeed, databaseUrl }: SubgraphConfig,
-  tell: Required<Pick<Substitutes, 'progress' | 'notice'>>,
-): Promise<HeldDatabase> {
-  tell.progress('preparing the database');
-  let held: HeldDatabase | undefined;
-  const { folder, tables } = definition;
-  const hold = async () => {
-    if (tables) await enforceHoldings(open.database, ownSdlOf(definition), tables);
-    held = await holdDatabase(databaseUrl);
-  };
-  try {
-    const size = { startups: demoStartups, seed: demoSeed };
-    const seed = async (seeding: Seeding) => {
-      if (tables) await releaseHoldings(seeding.transaction);
-      await definition.seed?.(seeding);
-    };
-    await prepareDatabase(open, folder, size, definition.seed ? seed : null, { ...tell, hold });
-    return held!;
-  } catch (error) {
-    await held?.release();
-    const { host, pathname } = new URL(databaseUrl);
-    throw new Error(`database ${host}${pathname}: ${causeOf(error)}`, { cause: error });
-  }
-}
-
 async function listen(app: FastifyInstance, { host, port }: SubgraphConfig): Promise<string> {
   try {
     return await app.listen({ host, port });
@@ -139,12 +109,4 @@ async function close(
 ): Promise<void> {
   await Promise.all([app.close(), sharing.stop()]);
   await Promise.all([listener.stop(), held.release(), pool.end()]);
-}
-
-// drizzle wraps what PostgreSQL says, and Node gathers failed connections in an error without a message.
-function causeOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors[0]);
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof Error) return causeOf(error.cause);
-  return error.message.split('\n')[0]!;
 }

@@ -66,6 +66,19 @@ export async function prepareDatabase(
   }
 }
 
+/**
+ * Whether a database is without the demo data asked for, so that `prepareDatabase` would seed it. False too where that
+ * cannot be known: `prepareDatabase` says what is wrong.
+ */
+export async function lacksDemoData({ database }: OpenDatabase, demo: DemoSize): Promise<boolean> {
+  try {
+    const [marker] = await database.select().from(demoMarker);
+    return !marker || !isSameData(marker, toMarker(demo));
+  } catch (error) {
+    return databaseErrorOf(error)?.code === undefinedTable;
+  }
+}
+
 async function refuseEncoding(database: Database): Promise<void> {
   const { rows } = await database.execute<{ encoding: string }>(
     sql`select current_setting('server_encoding') as encoding`,
@@ -99,7 +112,7 @@ async function seedOnce(
   { progress, notice }: Preparation,
 ): Promise<void> {
   const [marker] = await database.select().from(demoMarker);
-  const wanted = { generator: String(demoVersion), seed: demo.seed, startups: demo.startups };
+  const wanted = toMarker(demo);
   if (marker && isSameData(marker, wanted)) return;
   const change = marker && describeChange(marker, wanted);
   if (change) await refuseOthersData(database, change);
@@ -122,6 +135,10 @@ async function seedOnce(
 async function refuseDemoData(database: Database): Promise<void> {
   const [marker] = await database.select().from(demoMarker);
   if (marker) throw new Error('it holds the demo data of another subgraph; name an empty database');
+}
+
+function toMarker({ seed, startups }: DemoSize): Omit<typeof demoMarker.$inferSelect, 'id'> {
+  return { generator: String(demoVersion), seed, startups };
 }
 
 function isSameData(marker: typeof demoMarker.$inferSelect, wanted: Omit<typeof marker, 'id'>): boolean {
@@ -221,3 +238,4 @@ const preparationLock = 0x6965756d;
 /** Up to so many, keeping the indexes while rows come in is quicker than making them after. */
 const fewStartups = 20_000;
 const lockNotAvailable = '55P03';
+const undefinedTable = '42P01';

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/setup/database.ts';
+import { openDatabase } from './database.ts';
 
 let database: TestDatabase;
 
@@ -21,8 +22,9 @@ interface Agency {
   ended: Promise<{ code: number | null; stderr: string }>;
 }
 
-function startAgency(environment: Record<string, string> = {}): Agency {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'fixtures/agency/start-agency.ts')], {
+function startAgency(environment: Record<string, string> = {}, nodeOptions: string[] = []): Agency {
+  const file = join(import.meta.dirname, 'fixtures/agency/start-agency.ts');
+  const child = spawn(process.execPath, [...nodeOptions, file], {
     env: {
       PATH: process.env.PATH ?? '',
       IEUM_DEMO: '1',
@@ -63,6 +65,28 @@ test('a parent hears of progress, then of the address, and ends it by going', as
   expect(await ask(url)).toEqual({ data: { supports: { totalCount: 0 } } });
   child.disconnect();
   expect(await ended).toEqual({ code: 0, stderr: '' });
+});
+
+test('one that gives memory back has a process of its own seed, which ends before it serves', async () => {
+  const own = await createTestDatabase('start_apart');
+  const environment = { DATABASE_URL: own.url, IEUM_DEMO_STARTUPS: '5' };
+  const { child, messages, ready, ended } = startAgency(environment, ['--expose-gc']);
+  expect(await ask(await ready)).toEqual({ data: { supports: { totalCount: 0 } } });
+  const texts = messages.flatMap(({ text }) => text ?? []);
+  expect(texts).toEqual(['preparing the database', 'seeding 5 startups', 'preparing the database']);
+  child.disconnect();
+  expect(await ended).toEqual({ code: 0, stderr: '' });
+  await own.drop();
+});
+
+test('what keeps that process from seeding is one line and exit code 1', async () => {
+  const own = await createTestDatabase('start_apart_foreign');
+  const { pool } = openDatabase(own.url);
+  await pool.query('create table foreign_table ()');
+  await pool.end();
+  const { code, stderr } = await startAgency({ DATABASE_URL: own.url }, ['--expose-gc']).ended;
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^fixture: database .*foreign_table.*\n$/)]);
+  await own.drop();
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)('%s stops it', async (signal) => {

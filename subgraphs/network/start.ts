@@ -31,8 +31,6 @@ async function main(): Promise<void> {
     display.clear();
     for (const line of addresses(configuration, subgraphs)) display.line(line);
     process.send?.({ type: 'ready' });
-    // What starting took is given back, where that is allowed: `--expose-gc`.
-    globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   } catch (error) {
     // Once everything is being stopped, what was starting fails too, and that is no news.
     if (!ending) await end(1, (error as Error).message);

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import type { Check } from '@ieum/schema/check.ts';
 import type { CostChange, KnownOperation } from '@ieum/schema/cost/cost-changes.ts';
 import type { RulesContext } from '@ieum/schema/findings.ts';
@@ -27,7 +28,7 @@ export type Composition =
     >)
   | { errors: Problem[] };
 
-/** Composes off the event loop. */
+/** Composes beside the process that asks. */
 export interface Composer {
   /** In turn. Rejects as the context does only: a composition that fails, runs too long or out of memory has errors. */
   compose(task: ComposeTask): Promise<Composition>;
@@ -40,45 +41,49 @@ export interface ComposeContext extends RulesContext {
   operations?: readonly KnownOperation[];
 }
 
-/** Makes a composer. `readContext` is asked before each composition. Its thread begins with the first task, and ends when it had none for a while (it takes 100 MB). */
+/**
+ * Makes a composer. `readContext` is asked before each composition. It works in a process that begins with a task and
+ * ends when it had none for a while: it takes 150 MB, and none of it stays behind as that of a thread would.
+ */
 export function createComposer({
   mostMs = longestMs,
   idleMs = longestIdleMs,
   readContext = async (): Promise<ComposeContext> => ({}),
 } = {}): Composer {
-  let worker: Worker | null = null;
+  let child: ChildProcess | null = null;
   let idle: NodeJS.Timeout | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
-  function begin(): Worker {
-    const own = new Worker(new URL('./compose-worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb },
-    });
-    // What ended it is told to who waits for its answer; unheard it would end the process.
-    own.on('error', () => {});
+  function begin(): ChildProcess {
+    const own = startProcess();
     own.once('exit', () => {
-      if (worker === own) worker = null;
+      if (child === own) child = null;
     });
     return own;
   }
 
-  async function end(): Promise<void> {
+  /** It may be at work still only where `isLost`; else it ends by itself, and Node writes its compile cache. */
+  async function end(isLost = false): Promise<void> {
     clearTimeout(idle);
-    const old = worker;
-    worker = null;
-    await old?.terminate();
+    const old = child;
+    child = null;
+    if (!old?.pid) return;
+    old.ref();
+    const ended = once(old, 'exit');
+    if (isLost) old.kill('SIGKILL');
+    else if (old.connected) old.disconnect();
+    await ended;
   }
 
   async function run(task: ComposeTask): Promise<Composition> {
     clearTimeout(idle);
     const context = await readContext();
-    worker ??= begin();
-    const result = await ask(worker, { ...task, context }, mostMs);
+    child ??= begin();
+    const result = await ask(child, { ...task, context }, mostMs);
     if ('lost' in result) {
-      await end();
+      await end(true);
       return { errors: [{ code: 'COMPOSER_FAILED', message: result.lost }] };
     }
-    worker?.unref();
     idle = setTimeout(() => void end(), idleMs).unref();
     return result;
   }
@@ -96,26 +101,43 @@ export function createComposer({
   };
 }
 
-/** Asks the worker once. `lost` says why it cannot be asked again. */
+function startProcess(): ChildProcess {
+  const child = fork(new URL('./compose-process.ts', import.meta.url), {
+    execArgv: [`--max-old-space-size=${mostHeapMb}`],
+    serialization: 'advanced',
+    // What V8 says when it runs out of memory is of no use to anybody.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  // What ended it is told to who waits for its answer; unheard it would end this process.
+  child.on('error', () => {});
+  child.unref();
+  child.channel?.unref();
+  return child;
+}
+
+/** Asks the process once, and keeps this one alive until it has answered. `lost` says why it cannot be asked again. */
 function ask(
-  worker: Worker,
+  child: ChildProcess,
   task: ComposeTask & { context: ComposeContext },
   mostMs: number,
 ): Promise<Composition | { lost: string }> {
   const { promise, resolve } = Promise.withResolvers<Composition | { lost: string }>();
-  const onLost = (error: Error) => resolve({ lost: `The composer ended: ${error.message}` });
-  const onExit = () => resolve({ lost: 'The composer ended before its work was done.' });
+  const onError = (error: Error) => resolve({ lost: `The composer ended: ${error.message}` });
+  const onExit = (code: number | null, signal: string | null) =>
+    resolve({ lost: `The composer ended before its work was done (${signal ?? `exit ${code}`}).` });
   const timer = setTimeout(() => resolve({ lost: `Composing took more than ${mostMs} ms.` }), mostMs);
-  worker.ref();
-  worker.once('message', resolve).once('error', onLost).once('exit', onExit);
-  worker.postMessage(task);
+  child.channel?.ref();
+  child.once('message', resolve).once('error', onError).once('exit', onExit);
+  child.send(task, (error) => error && onError(error));
   return promise.finally(() => {
     clearTimeout(timer);
-    worker.off('message', resolve).off('error', onLost).off('exit', onExit);
+    child.off('message', resolve).off('error', onError).off('exit', onExit);
+    child.channel?.unref();
   });
 }
 
 /** Ten times what 45 subgraphs of the size of the network's own take. */
 const longestMs = 60_000;
-const longestIdleMs = 2_000;
-const maxOldGenerationSizeMb = 1024;
+/** Tasks come together: a check, then the publication; the versions of a whole list. */
+const longestIdleMs = 500;
+const mostHeapMb = 1024;

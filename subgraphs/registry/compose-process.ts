@@ -1,4 +1,3 @@
-import { parentPort } from 'node:worker_threads';
 import { compareBundles } from '@ieum/schema/check.ts';
 import { compose } from '@ieum/schema/compose.ts';
 import type { Bundle } from '@ieum/schema/contract/bundle.ts';
@@ -7,12 +6,16 @@ import { findingsOf } from '@ieum/schema/findings.ts';
 import type { ComposeContext, ComposeTask, Composition } from './composer.ts';
 import { digestOf } from './digest.ts';
 
-/** Composes what it is sent, one task after the other: seconds in which the process itself must go on answering. */
-parentPort?.on(
+/** Composes what it is sent, one task after the other: seconds in which the registry itself must go on answering. */
+process.on(
   'message',
   (task: ComposeTask & { context: ComposeContext }) =>
-    void run(task).then((composed) => parentPort?.postMessage(composed)),
+    void run(task).then((composed) => process.send?.(composed)),
 );
+// The registry ended, however it did.
+process.on('disconnect', () => process.exit());
+// A terminal sends its signals to the whole group; the registry still ends what it publishes.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 
 async function run({
   inputs,
