@@ -1,7 +1,7 @@
 /**
- * Makes the project ready to run: npm's packages, the Node that comes with them, the built pages. Runs before
- * `npm start` and `npm test` and after `npm install`, on any Node from 20, and needs nothing installed. Does only
- * what is missing or out of date. Ends with 1 and one clear line when it cannot.
+ * Makes the project ready to run: npm's packages, the Node that comes with them, Node's compile cache, the built pages.
+ * Runs before `npm start` and `npm test` and after `npm install`, on any Node from 20, and needs nothing installed. Does
+ * only what is missing or out of date. Ends with 1 and one clear line when it cannot.
  *
  *   node .ci/install.mjs          all of it
  *   node .ci/install.mjs --after  as npm's own last step: npm has the packages already
@@ -33,6 +33,7 @@ async function main() {
   if (isAfterNpm || !isStamped()) writeStamp();
   // Within `npm ci` that this script started, the pages are left to this script.
   if (process.env.IEUM_INSTALLING) return;
+  fillCompileCache();
   try {
     buildPages();
   } catch (error) {
@@ -126,6 +127,17 @@ function buildPages() {
   if (built.status === 0) return;
   process.stderr.write(`${built.stdout ?? ''}${built.stderr ?? ''}`);
   throw new Error(`the pages of the gateway cannot be built: ${built.error?.message ?? 'see above'}`);
+}
+
+/** As `npm start` uses it. It is of no more than use: a program that does not load says so when it is run. */
+function fillCompileCache() {
+  const cache = join(modules, '.cache', 'node');
+  if (existsSync(cache)) return;
+  spawnSync(join(modules, '.bin', 'node'), ['--expose-gc', 'subgraphs/network/fill-compile-cache.ts'], {
+    cwd: root,
+    env: { ...process.env, NODE_COMPILE_CACHE: cache, NODE_ENV: 'production' },
+    stdio: 'ignore',
+  });
 }
 
 /** Shows what npm prints; answers its errors when it fails, undefined when it is done. */

@@ -5,11 +5,6 @@ import { type RunningGateway, startGateway } from './start.ts';
 import { startRegisteredGateway } from './start-registered.ts';
 import { readSupergraph } from './supergraph.ts';
 
-await runProcess('Gateway', process.env, (config) => {
-  const { registryUrl } = config;
-  return registryUrl === null ? serveFile(config) : startRegisteredGateway({ ...config, registryUrl }, tell);
-});
-
 /** Serves the bundle of a file, which whoever may write there is trusted with. */
 async function serveFile(config: Config): Promise<RunningGateway> {
   const { bundleFile, bundlePollMs: interval } = config;
@@ -31,4 +26,13 @@ async function serveAnew(gateway: RunningGateway, file: string): Promise<void> {
 function tell(line: string): void {
   if (process.send) process.send({ type: 'progress', text: line });
   else console.error(line);
+}
+
+if (import.meta.main) {
+  await runProcess('Gateway', process.env, (config) => {
+    const { registryUrl } = config;
+    return registryUrl === null
+      ? serveFile(config)
+      : startRegisteredGateway({ ...config, registryUrl }, tell);
+  });
 }

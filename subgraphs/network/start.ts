@@ -87,4 +87,4 @@ function fail(message: string): void {
   process.exitCode = 1;
 }
 
-await main();
+if (import.meta.main) await main();

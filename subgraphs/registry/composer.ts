@@ -103,7 +103,8 @@ export function createComposer({
 
 function startProcess(): ChildProcess {
   const child = fork(new URL('./compose-process.ts', import.meta.url), {
-    execArgv: [`--max-old-space-size=${mostHeapMb}`],
+    // The first as the processes of a network have it: Node's compile cache is another without it.
+    execArgv: ['--expose-gc', `--max-old-space-size=${mostHeapMb}`],
     serialization: 'advanced',
     // What V8 says when it runs out of memory is of no use to anybody.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
