@@ -36,7 +36,7 @@ const rust = rustPlanners.open(supergraph, { timeoutMs: 10_000 });
 const apollo = createApolloPlanner(supergraph);
 const planners = {
   rust: (text: string) => rust.plan({ text, labels: [], percentage: 0 }),
-  apollo: (text: string) => apollo.plan({ text, overrides: [] }, 10_000),
+  apollo: async (text: string) => (await apollo.plan({ text, overrides: [] }, 10_000)).json,
 };
 
 beforeAll(() => rust.start());

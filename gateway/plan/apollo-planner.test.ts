@@ -42,7 +42,7 @@ test('an operation that uses its time up, and one that has no plan, make way for
   expect(results).toMatchObject([
     { status: 'rejected', reason: expect.any(PlanTimeoutError) },
     { status: 'rejected', reason: { message: expect.any(String) } },
-    { status: 'fulfilled', value: expect.stringContaining('now') },
+    { status: 'fulfilled', value: { json: expect.stringContaining('now'), by: 'types' } },
   ]);
 });
 

@@ -1,16 +1,16 @@
 import { Worker } from 'node:worker_threads';
-import type { PlanAnswer, PlanRequest } from './apollo-worker.ts';
+import type { CheckedPlan, PlanAnswer, PlanRequest } from './apollo-worker.ts';
 import { PlanError, PlanTimeoutError } from './plan-error.ts';
 import { createShortestFirst } from './shortest-first.ts';
 import { limitWork } from './work-limit.ts';
 
-/** `@apollo/query-planner` beside the event loop, where its plans are checked, too. */
+/** Planning by types and by `@apollo/query-planner`, beside the event loop, where their plans are checked, too. */
 export interface ApolloPlanner {
   /**
-   * The plan as JSON, checked.
+   * The plan, checked.
    * @throws PlanTimeoutError after `limitMs` of work; PlanError where there is none, or none that can be used
    */
-  plan(request: PlanRequest, limitMs: number): Promise<string>;
+  plan(request: PlanRequest, limitMs: number): Promise<CheckedPlan>;
   close(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export function createApolloPlanner(supergraphSdl: string): ApolloPlanner {
     );
   }
 
-  async function planNext(request: PlanRequest, limitMs: number): Promise<string> {
+  async function planNext(request: PlanRequest, limitMs: number): Promise<CheckedPlan> {
     if (isClosed) throw new Error('The planner is closed.');
     current ??= start();
     const worker = await current;
@@ -51,7 +51,7 @@ export function createApolloPlanner(supergraphSdl: string): ApolloPlanner {
       const answer = await nextAnswer(worker, (onOver) =>
         limitWork({ limitMs, usedMs: () => usedMs(worker), onOver }),
       );
-      if (answer.kind === 'plan') return answer.json;
+      if (answer.kind === 'plan') return answer;
       throw new PlanError(answer.kind === 'error' ? answer.reason : 'The planner started anew.');
     } catch (error) {
       if (error instanceof WorkerLostError || error instanceof PlanTimeoutError) {

@@ -18,11 +18,16 @@ export interface PlanRequest {
   overrides: ReadonlyArray<readonly [string, boolean]>;
 }
 
+/** A plan that was checked, as JSON, and who made it: we, type by type, or `@apollo/query-planner`. */
+export interface CheckedPlan {
+  json: string;
+  by: 'types' | 'apollo';
+}
+
 /** What the worker answers: first that it is ready or why it is not, then one answer a request, in their order. */
 export type PlanAnswer =
   | { kind: 'ready' }
-  /** A plan that was checked. */
-  | { kind: 'plan'; json: string }
+  | ({ kind: 'plan' } & CheckedPlan)
   /** Without a word of the operation. */
   | { kind: 'error'; reason: string };
 
@@ -38,7 +43,7 @@ let planByApollo: ReturnType<typeof createApollo> | undefined;
 
 parentPort?.on('message', (request: PlanRequest) => {
   try {
-    answer({ kind: 'plan', json: plan(request) });
+    answer({ kind: 'plan', ...plan(request) });
   } catch (error) {
     answer({ kind: 'error', reason: reasonOf(error) });
   }
@@ -46,16 +51,16 @@ parentPort?.on('message', (request: PlanRequest) => {
 answer({ kind: 'ready' });
 
 /** By types, which is right more often than the planner's plans are; what that cannot do, it does. */
-function plan({ text, overrides }: PlanRequest): string {
+function plan({ text, overrides }: PlanRequest): CheckedPlan {
   const document = parse(text, { noLocation: true });
   const on = new Set(overrides.flatMap(([label, isOn]) => (isOn ? label : [])));
   try {
     if (hasForeignDirectives(document)) throw new PlanError('Not planned by types: a directive.');
     const facts = factsOf((label) => on.has(label));
-    return write(planByType(facts, document), document);
+    return { json: write(planByType(facts, document), document), by: 'types' };
   } catch {
     planByApollo ??= createApollo();
-    return write(planByApollo(document, overrides), document);
+    return { json: write(planByApollo(document, overrides), document), by: 'apollo' };
   }
 }
 

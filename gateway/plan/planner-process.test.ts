@@ -59,7 +59,7 @@ test('plans of both planners are made and checked in their own process and threa
   await planner.plan('{ things { __typename } }');
   await planner.plan('{ things { ... on P { stock } ... on B { stock } } }');
   await planner.plan('{ things { ... @defer { __typename } } }');
-  expect(planner.counts).toEqual({ rust: 1, apollo: 2, failed: 0 });
+  expect(planner.counts).toEqual({ rust: 1, types: 1, apollo: 1, failed: 0 });
   expect(answers).toEqual([
     { kind: 'plan', id: expect.any(Number), json: expect.stringContaining('"serviceName":"a"') },
     { kind: 'error', id: expect.any(Number), reason: 'A fetch is not valid for b.' },
@@ -77,7 +77,7 @@ test('a planner whose process is killed at an operation plans the next one in a 
   processes[0]?.kill('SIGKILL');
   await expect(asked).resolves.toMatchObject({ node: { kind: 'Fetch' } });
   await expect(planner.plan('{ now }')).resolves.toMatchObject({ node: { kind: 'Fetch' } });
-  expect(planner.counts).toEqual({ rust: 1, apollo: 1, failed: 0 });
+  expect(planner.counts).toEqual({ rust: 1, types: 1, apollo: 0, failed: 0 });
   expect(lines).toMatchObject([{ facts: { reason: 'The process of the planner ended.' } }]);
   expect(processes.map(({ killed }) => killed)).toEqual([true, false]);
 });
@@ -87,13 +87,13 @@ test('what the Rust planner does not answer in its part of the time is planned b
   await planner.start();
   processes[0]?.kill('SIGSTOP');
   await expect(planner.plan('{ products { name } }')).resolves.toMatchObject({ node: { kind: 'Fetch' } });
-  expect(planner.counts).toEqual({ rust: 0, apollo: 1, failed: 0 });
+  expect(planner.counts).toEqual({ rust: 0, types: 1, apollo: 0, failed: 0 });
   expect(lines).toMatchObject([{ level: 'warn', facts: { reason: 'Planning took too long.' } }]);
   // The process that did not answer was ended.
   await planner.start();
   expect(processes).toHaveLength(2);
   await expect(planner.plan('{ now }')).resolves.toMatchObject({ node: { kind: 'Fetch' } });
-  expect(planner.counts).toEqual({ rust: 1, apollo: 1, failed: 0 });
+  expect(planner.counts).toEqual({ rust: 1, types: 1, apollo: 0, failed: 0 });
 }, 30_000);
 
 test('supergraphs have one process, which forgets those that are closed', async () => {
@@ -110,7 +110,7 @@ test('supergraphs have one process, which forgets those that are closed', async 
   await once(processes[0]!, 'exit');
   await expect(second!.plan('{ y: f }')).resolves.toMatchObject({ node: { subgraph: 'a' } });
   expect(processes).toHaveLength(2);
-  expect(second!.counts).toEqual({ rust: 3, apollo: 0, failed: 0 });
+  expect(second!.counts).toEqual({ rust: 3, types: 0, apollo: 0, failed: 0 });
   await rustPlanners.close();
   expect(processes.map(({ killed }) => killed)).toEqual([true, true]);
 });

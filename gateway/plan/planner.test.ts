@@ -11,10 +11,11 @@ afterAll(() => planner.close());
 
 /** Plans a client's operation and writes the plan in one line a fetch; says who planned it. */
 async function plan(text: string, overrides?: Overrides) {
-  const before = planner.counts.apollo;
+  const before = { ...planner.counts };
   const prepared = shop.prepare(text);
   const { node } = await planner.plan(prepared.text ?? '', overrides);
-  return { by: planner.counts.apollo > before ? 'apollo' : 'rust', plan: node && write(node) };
+  const by = (['rust', 'types', 'apollo'] as const).find((each) => planner.counts[each] > before[each]);
+  return { by, plan: node && write(node) };
 }
 
 function write(node: PlanNode): unknown {
@@ -154,7 +155,7 @@ test('mutations whose selections reach into other subgraphs are complete one by 
   const { by, plan: planned } = await plan(
     'mutation { a: addProduct { stock } b: addReview { product { name } } c: addProduct { id } }',
   );
-  expect(by).toBe('apollo');
+  expect(by).toBe('types');
   const { Sequence: steps } = planned as { Sequence: string[] };
   expect(steps.map((step) => step.split(':')[0])).toEqual([
     'products',
@@ -229,7 +230,7 @@ test('a directive that subgraphs are to see reaches them', async () => {
   try {
     const { node } = await own.plan('{ f @trace(as: "x") }');
     expect(node?.kind === 'Fetch' && node.operation).toContain('@trace(as:"x")');
-    expect(own.counts).toEqual({ rust: 0, apollo: 1, failed: 0 });
+    expect(own.counts).toEqual({ rust: 0, types: 0, apollo: 1, failed: 0 });
   } finally {
     await own.close();
   }
@@ -253,8 +254,8 @@ test('an operation that takes all planners too long is refused, and the next one
       extensions: { code: 'OPERATION_TOO_COMPLEX', limitMs: 500, http: { status: 400 } },
     });
     await expect(own.plan('{ now }')).resolves.toMatchObject({ node: { kind: 'Fetch' } });
-    expect(own.counts).toEqual({ rust: 1, apollo: 0, failed: 1 });
-    expect(lines).toMatchObject([{ level: 'warn', facts: { reason: 'Planning took too long.' } }]);
+    expect(own.counts).toEqual({ rust: 1, types: 0, apollo: 0, failed: 1 });
+    expect(lines).toMatchObject([{ level: 'warn', facts: { reason: 'Planning took too long.', by: null } }]);
   } finally {
     await own.close();
     lines.splice(0);
@@ -278,7 +279,7 @@ test('an operation at which the Rust planner panics is planned, and so is the ne
       'The process of the planner ended at this operation before.',
     ]);
     await own.plan('{ now }');
-    expect(own.counts).toEqual({ rust: 1, apollo: 3, failed: 0 });
+    expect(own.counts).toEqual({ rust: 1, types: 3, apollo: 0, failed: 0 });
   } finally {
     await own.close();
     lines.splice(0);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EngineLog } from '../engine.ts';
 import { gatewayError } from '../errors.ts';
 import { createApolloPlanner } from './apollo-planner.ts';
+import type { CheckedPlan } from './apollo-worker.ts';
 import { type Overrides, readOverrideLabels } from './overrides.ts';
 import type { Plan } from './plan.ts';
 import { PlanTimeoutError, reasonOf } from './plan-error.ts';
@@ -18,8 +19,8 @@ export interface Planner {
   plan(text: string, overrides?: Overrides): Promise<Plan>;
   /** Equal for overrides that lead to the same plans; part of the key of a cached plan. */
   overrideKey(overrides: Overrides): string;
-  /** How many operations were planned by which planner, and how many by none. */
-  readonly counts: Readonly<Record<'rust' | 'apollo' | 'failed', number>>;
+  /** How many operations were planned by the Rust planner, type by type, by `@apollo/query-planner`, and by none. */
+  readonly counts: Readonly<Record<'rust' | 'types' | 'apollo' | 'failed', number>>;
   /**
    * Has the supergraph read before the first operation needs it. @throws Error when it cannot be read
    */
@@ -38,8 +39,8 @@ export interface PlannerSettings {
 /**
  * Plans with the Rust planner. What it cannot do, does wrong (see `plan-checks.ts`), or has no plan for in its part of the
  * time is planned type by type (see `by-type/plan-by-type.ts`); `@defer`, other directives that subgraphs are to see, and
- * what that cannot do by `@apollo/query-planner`, which takes ten times as long. The latter two are counted and logged as
- * one.
+ * what that cannot do by `@apollo/query-planner`, which takes ten times as long. What is left to
+ * these two is logged by its hash, with who planned it; each planner's plans are counted.
  * @throws GraphQLError when the supergraph is not GraphQL
  */
 export function createPlanner(
@@ -50,32 +51,44 @@ export function createPlanner(
   const planners = rustPlanners ?? createRustPlanners();
   const rustMs = timeoutMs * rustShare;
   const rust = planners.open(supergraphSdl, { timeoutMs: rustMs });
-  const apollo = createApolloPlanner(supergraphSdl);
+  const others = createApolloPlanner(supergraphSdl);
   const labels = readOverrideLabels(supergraphSdl);
-  const counts = { rust: 0, apollo: 0, failed: 0 };
+  const counts = { rust: 0, types: 0, apollo: 0, failed: 0 };
 
-  /** The plan, or how much time is left for other planners where the Rust planner has none that can be used. */
-  async function planByRust(text: string, overrides: Overrides): Promise<string | { leftMs: number }> {
+  /** The plan, or why the Rust planner has none that can be used, and how much time is left for the others. */
+  async function planByRust(text: string, overrides: Overrides): Promise<string | Unplanned> {
     const active = labels.evaluate(overrides).flatMap(([label, isOn]) => (isOn ? [label] : []));
     const startedMs = performance.now();
     try {
       const json = await rust.plan({ text, labels: active, percentage: overrides.percentage ?? 0 });
-      return json ?? { leftMs: timeoutMs };
+      return json ?? { reason: null, leftMs: timeoutMs };
     } catch (error) {
-      log.warn({ operation: hashOf(text), reason: reasonOf(error), msg: 'left to the other planners' });
       // It may have waited for its turn, too, but has not worked for longer than it may.
-      return { leftMs: timeoutMs - Math.min(performance.now() - startedMs, rustMs) };
+      const usedMs = Math.min(performance.now() - startedMs, rustMs);
+      return { reason: reasonOf(error), leftMs: timeoutMs - usedMs };
     }
   }
 
-  async function planByEither(text: string, overrides: Overrides): Promise<Plan> {
+  async function planByOthers(text: string, overrides: Overrides, { reason, leftMs }: Unplanned) {
+    let by: CheckedPlan['by'] | null = null;
+    try {
+      const made = await others.plan({ text, overrides: labels.evaluate(overrides) }, leftMs);
+      by = made.by;
+      return made;
+    } finally {
+      if (reason !== null)
+        log.warn({ operation: hashOf(text), reason, by, msg: 'left to the other planners' });
+    }
+  }
+
+  async function planByAny(text: string, overrides: Overrides): Promise<Plan> {
     const byRust = await planByRust(text, overrides);
-    const isByRust = typeof byRust === 'string';
-    const json = isByRust
-      ? byRust
-      : await apollo.plan({ text, overrides: labels.evaluate(overrides) }, byRust.leftMs);
+    const { json, by } =
+      typeof byRust === 'string'
+        ? { json: byRust, by: 'rust' as const }
+        : await planByOthers(text, overrides, byRust);
     const plan = readPlan(JSON.parse(json));
-    counts[isByRust ? 'rust' : 'apollo']++;
+    counts[by]++;
     return plan;
   }
 
@@ -84,7 +97,7 @@ export function createPlanner(
     overrideKey: labels.key,
     async plan(text, overrides = {}) {
       try {
-        return await planByEither(text, overrides);
+        return await planByAny(text, overrides);
       } catch (error) {
         counts.failed++;
         if (error instanceof PlanTimeoutError) throw toTimeoutError(timeoutMs);
@@ -98,9 +111,15 @@ export function createPlanner(
     },
     start: () => rust.start(),
     async close() {
-      await Promise.all([rustPlanners ? rust.close() : planners.close(), apollo.close()]);
+      await Promise.all([rustPlanners ? rust.close() : planners.close(), others.close()]);
     },
   };
+}
+
+interface Unplanned {
+  /** Null where it is not for the Rust planner. */
+  reason: string | null;
+  leftMs: number;
 }
 
 /** The part of the time that the Rust planner may use up: for some large operations the others, slower as a rule, need less. */

@@ -179,7 +179,7 @@ test('a subgraph is given the values that the client wrote', async () => {
     }),
     { numRuns: 300 },
   );
-  expect(planner.counts).toMatchObject({ apollo: 0, failed: 0 });
+  expect(planner.counts).toMatchObject({ types: 0, apollo: 0, failed: 0 });
   expect(lines).toEqual([]);
 });
 
