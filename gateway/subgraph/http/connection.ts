@@ -22,6 +22,8 @@ export interface Exchange {
 
 /** Who has a connection. */
 export interface ConnectionOwner {
+  /** The TLS session that the server gave last: the next connection resumes it, which spares both a key exchange. */
+  session: Buffer | undefined;
   /** It can take its first request. */
   onOpen(connection: Connection): void;
   /** It can take the next: its last exchange has ended. */
@@ -68,7 +70,7 @@ export class Connection {
       },
       onData: (bytes) => this.#exchange?.onData(bytes),
     };
-    this.#socket = openSocket(origin, (bytes) => this.#read(bytes));
+    this.#socket = openSocket(origin, owner, (bytes) => this.#read(bytes));
     this.#connecting = setTimeout(() => this.#fail(new ConnectError()), connectMs);
     this.#socket.on(origin.isSecure ? 'secureConnect' : 'connect', () => {
       clearTimeout(this.#connecting);
@@ -151,6 +153,8 @@ export class Connection {
     clearTimeout(this.#connecting);
     const exchange = this.#exchange?.isOver ? null : this.#exchange;
     this.#exchange = null;
+    // Whatever is wrong with the session, the next connection does without it.
+    if (!this.isConnected) this.#owner.session = undefined;
     this.#owner.onGone(this, exchange, this.#error ?? new ClosedError());
   }
 }
@@ -166,10 +170,18 @@ class ConnectError extends Error {
 }
 
 /** TLS gives what it decrypted as a stream; without it, one buffer takes whatever comes, and no stream is needed. */
-function openSocket({ isSecure, host, port }: Origin, onRead: (bytes: Buffer) => void): Socket {
+function openSocket(
+  { isSecure, host, port }: Origin,
+  owner: Pick<ConnectionOwner, 'session'>,
+  onRead: (bytes: Buffer) => void,
+): Socket {
   if (isSecure) {
     const servername = isIP(host) === 0 ? host : '';
-    const socket = connectTls({ host, port, servername, ALPNProtocols: ['http/1.1'] });
+    const { session } = owner;
+    const socket = connectTls({ host, port, servername, session, ALPNProtocols: ['http/1.1'] });
+    socket.on('session', (given) => {
+      owner.session = given;
+    });
     socket.setNoDelay(true);
     socket.on('data', onRead);
     return socket;

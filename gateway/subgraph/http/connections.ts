@@ -10,7 +10,7 @@ export interface Connections {
 
 /**
  * Makes the connections to one server: opened when they are needed, the one that was used last taken first. A request
- * that met the server closing an idle connection is sent once more, if that does no harm.
+ * that met the server closing an idle connection is sent once more, if that does no harm. TLS sessions are resumed.
  * @param most connections; further requests stand in line
  * @param connectMs for opening one; systems give up after minutes
  */
@@ -23,6 +23,7 @@ export function createConnections(origin: Origin, most: number, connectMs = 10_0
   let closing: PromiseWithResolvers<void> | null = null;
 
   const owner: ConnectionOwner = {
+    session: undefined,
     onOpen(connection) {
       connecting--;
       goOn(connection);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpsServer } from 'node:https';
@@ -73,6 +74,22 @@ test('a body until the end is read over TLS', async () => {
   const { port } = await startTls((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n{}'));
   const connections = connectTo(port);
   for (let index = 0; index < 3; index++) expect(await ask(connections, 'GET').came).toEqual(ok);
+});
+
+test('a connection resumes the TLS session of the one before, where the server remembers it', async () => {
+  const isReused: boolean[] = [];
+  const server = createServer({ key, cert }, (socket) => {
+    isReused.push(socket.isSessionReused());
+    socket.on('error', () => undefined).on('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\n{}'));
+  });
+  const { port, close } = await listen(server);
+  opened.push(close);
+  const connections = connectTo(port);
+  for (let index = 0; index < 3; index++) expect(await ask(connections, 'GET').came).toEqual(ok);
+  // As after its restart.
+  server.setTicketKeys(randomBytes(48));
+  for (let index = 0; index < 2; index++) expect(await ask(connections, 'GET').came).toEqual(ok);
+  expect(isReused).toEqual([false, true, true, false, true]);
 });
 
 test('a query that meets the server closing an idle connection is sent once more over TLS', async () => {
