@@ -256,3 +256,38 @@ describeFederation(
     },
   ],
 );
+
+describeFederation(
+  'a key of the name of another type’s field',
+  {
+    a: {
+      typeDefs: `
+        type Query { items: [Item] }
+        interface Item { name: String }
+        type Box implements Item @key(fields: "id") { id: ID! name: String }
+        type Bag implements Item @key(fields: "code") { code: String! name: String }`,
+      resolvers: {
+        Query: {
+          items: () => [
+            { __typename: 'Box', id: '1' },
+            { __typename: 'Bag', code: 'x' },
+          ],
+        },
+      },
+    },
+    b: {
+      typeDefs: `
+        type Box @key(fields: "id") { id: ID! code: Int! }
+        type Bag @key(fields: "code") { code: String! size: Int }`,
+      resolvers: { Box: keyed('id', [{ id: '1', code: 7 }]), Bag: keyed('code', [{ code: 'x', size: 3 }]) },
+    },
+  },
+  [
+    {
+      title: 'is not asked for beside a field of another type',
+      ask: '{ items { ... on Box { code } ... on Bag { size } } }',
+      data: { items: [{ code: 7 }, { size: 3 }] },
+      requests: { a: 1, b: 1 },
+    },
+  ],
+);

@@ -15,6 +15,7 @@ import { readDocument } from '../../plan/read-document.ts';
 import type { SubgraphAnswer } from '../../subgraph/ask.ts';
 import { entitySelection } from '../suppliers.ts';
 import { isOfType, type Target } from '../targets.ts';
+import { withoutConflicts } from './key-conflicts.ts';
 import { readSupergraphKeys } from './supergraph-keys.ts';
 
 /** A fetch that asks entities for their keys, too. */
@@ -41,10 +42,8 @@ export function createKeyEcho(types: GraphQLSchema): (fetch: Fetch) => EchoingFe
       const { selectionSet, fragments } = readDocument(fetch.document);
       const { selections } = entitySelection(selectionSet, list.responseKey);
       const conditions = selections.flatMap((selection) => conditionOf(selection, fragments) ?? []);
-      echoes.set(
-        list,
-        toEchoes(types, list, [...new Set(conditions)], (type) => keysOf(type, fetch.subgraph)),
-      );
+      const wanted = toEchoes(types, list, [...new Set(conditions)], (type) => keysOf(type, fetch.subgraph));
+      echoes.set(list, withoutConflicts(types, wanted, { selections, fragments }));
     }
     return {
       fetch: extend(types, fetch, echoes),
