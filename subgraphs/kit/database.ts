@@ -3,6 +3,7 @@ import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from 'drizzle
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { connectionString } from './database-url.ts';
+import { StatementPool } from './statement-pool.ts';
 
 /** A subgraph's database, by drizzle. */
 export type Database = NodePgDatabase;
@@ -27,29 +28,38 @@ export interface DatabaseListeners {
   onLostConnection?(reason: string): void;
 }
 
-/** Opens a pool on a PostgreSQL URL. Nothing is sent yet: the first statement connects. */
+/** Opens pools on a PostgreSQL URL. Nothing is sent yet: the first statement connects. */
 export function openDatabase(url: string, listeners: DatabaseListeners = {}): OpenDatabase {
-  const pool = new pg.Pool({
-    connectionString: connectionString(url),
-    max: maxConnections,
-    connectionTimeoutMillis: 5000,
-    options: Object.entries(settings)
-      .map(([name, value]) => `-c ${name}=${value}`)
-      .join(' '),
-  });
   let isLost = false;
   const lost = ({ message }: Error) => {
     if (!isLost) listeners.onLostConnection?.(message);
     isLost = true;
   };
-  pool.on('connect', (client) => {
-    isLost = false;
-    // Also heard while it is checked out; unheard it would end the process.
-    client.on('error', lost);
-  });
-  // The pool says the same again of a connection that was idle, and unheard it would end the process too.
-  pool.on('error', () => {});
-  return { database: connectDrizzle(pool, listeners), pool };
+  const open = (config: pg.PoolConfig, own: Record<string, string>) => {
+    const pool = new pg.Pool({
+      ...config,
+      connectionString: connectionString(url),
+      connectionTimeoutMillis: 5000,
+      options: Object.entries({ ...settings, ...own })
+        .map(([name, value]) => `-c ${name}=${value}`)
+        .join(' '),
+    });
+    pool.on('connect', (client) => {
+      isLost = false;
+      // Also heard while it is checked out; unheard it would end the process.
+      client.on('error', lost);
+    });
+    // The pool says the same again of a connection that was idle, and unheard it would end the process too.
+    pool.on('error', () => {});
+    return pool;
+  };
+  const pool = open({ max: maxOrdinary }, {});
+  const prepared = open({ max: maxPrepared, pipeline: true }, { plan_cache_mode: 'force_generic_plan' });
+  const endOrdinary = pool.end.bind(pool) as () => Promise<void>;
+  pool.end = async () => void (await Promise.all([endOrdinary(), prepared.end()]));
+  // drizzle asks of a pool what ours does.
+  const statements = new StatementPool({ ordinary: pool, prepared }) as unknown as pg.Pool;
+  return { database: connectDrizzle(statements, listeners), pool };
 }
 
 /** drizzle on a pool, or on one connection of it. */
@@ -68,8 +78,10 @@ export function databaseErrorOf(error: unknown): pg.DatabaseError | undefined {
   return cause instanceof pg.DatabaseError ? cause : undefined;
 }
 
-// Five subgraphs share one server whose default limit is 100 connections.
-const maxConnections = 8;
+// Six processes share one server whose default limit is 100 connections. PostgreSQL takes about as long for a quick
+// statement as Node does, so more than three connections for those would wait for Node.
+const maxOrdinary = 6;
+const maxPrepared = 3;
 
 const settings = {
   // As long as a gateway waits: what is asked and given up again and again must not pile up behind.
