@@ -1,10 +1,11 @@
 import { encodeCursor } from '@ieum/schema/contract/cursor.ts';
 import DataLoader from 'dataloader';
-import { and, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { and, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from './database.ts';
 import { inputError } from './errors.ts';
 import { type OrderTerm, orderBy, readCursor, rowsAfter } from './keyset.ts';
+import { allColumns, readRow } from './table-rows.ts';
 
 /** Which rows belong to which parent: `on` compares the table's columns with `parent.key`, of type `type`. */
 export interface ParentLink {
@@ -91,13 +92,12 @@ async function readPages<Row, Key extends string | number>(
   after: SQL | undefined,
   first: number,
 ): Promise<Page<Row>[]> {
-  const columns = Object.values(getTableColumns(list.table));
   const order = sql.join(list.order.map(orderBy), sql`, `);
   const { rows } = await list.database.execute<Record<string, unknown>>(sql`
     select parent.position, item.*
     from ${parents(list, keys)}
     cross join lateral (
-      select ${sql.join(columns, sql`, `)}, row_number() over (order by ${order}) as item_position
+      select ${allColumns(list.table)}, row_number() over (order by ${order}) as item_position
       from ${list.table}
       where ${condition(list, after)}
       order by ${order}
@@ -124,16 +124,6 @@ function toPage<Row>(list: ListDefinition, rows: Record<string, unknown>[], firs
 function sortValue(value: unknown, kind: OrderTerm['kind']): string | number | null {
   if (value === null) return null;
   return kind === 'number' ? Number(value) : String(value);
-}
-
-/** A row that came by a hand-written statement, with the keys and types drizzle gives it. */
-export function readRow<Row>(table: PgTable, raw: Record<string, unknown>): Row {
-  const row: Record<string, unknown> = {};
-  for (const [key, column] of Object.entries(getTableColumns(table))) {
-    const value = raw[column.name];
-    row[key] = value === null ? null : column.mapFromDriverValue(value);
-  }
-  return row as Row;
 }
 
 async function countRows<Key extends string | number>(

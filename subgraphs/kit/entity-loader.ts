@@ -3,6 +3,7 @@ import DataLoader from 'dataloader';
 import { type Column, getTableColumns, type InferSelectModel, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from './database.ts';
+import { allColumns, readRow } from './table-rows.ts';
 
 /** Rows of one table by a unique column; null where there is none. One statement for all keys of a tick. */
 export function entityLoader<Table extends PgTable>(
@@ -87,11 +88,11 @@ async function readRows(
   where: SQL,
   order: readonly (Column | SQL)[] = [],
 ): Promise<Row[]> {
-  return database
-    .select()
-    .from(table)
-    .where(where)
-    .orderBy(...order.map((term) => sql`${term}`));
+  const end = order.length > 0 ? sql` order by ${sql.join([...order], sql`, `)}` : undefined;
+  const { rows } = await database.execute<Row>(
+    sql`select ${allColumns(table)} from ${table} where ${where}${end}`,
+  );
+  return rows.map((row) => readRow<Row>(table, row));
 }
 
 function keyOf(table: PgTable, column: Column): string {

@@ -50,7 +50,7 @@ export function createStatements(): Statements {
       // A busy machine makes any run long; of what was quick it takes several in a row to say that it is slow.
       const isSlow = ms > slowMs && ms > slowTimes * statement.leastMs;
       statement.slowRuns = isSlow ? statement.slowRuns + 1 : 0;
-      statement.leastMs = Math.min(ms, statement.leastMs * 1.1);
+      statement.leastMs = Math.min(ms, statement.leastMs * 1.05);
       statement.runsToName--;
       if (statement.name === null) {
         const isNamed = statement.runsToName <= 0 && statement.leastMs < slowMs && !isRefused;
@@ -84,10 +84,11 @@ function nameOf(text: string): string {
 const noSuchStatement = '26000';
 const duplicateStatement = '42P05';
 const notSupported = '0A000';
-const slowMs = 20;
+// On two cores that are busy the median of quick statements is some 20 ms.
+const slowMs = 50;
 const slowTimes = 5;
-const mostSlowRuns = 3;
-const runsAfterSlow = 1000;
+const mostSlowRuns = 4;
+const runsAfterSlow = 200;
 const mostStatements = 1000;
 // Each takes some 75 kB of its connection's process.
 const mostNames = 120;
