@@ -21,7 +21,13 @@ export function createFastLane({ generations, formatError }: FastLane): Ordinary
   const write = createWriter(formatError);
 
   async function execute(engine: Engine, operation: Operation, reply: Reply): Promise<void> {
-    reply.send(write(await executeOrFail(engine, operation)));
+    let result: ExecutionResult;
+    try {
+      result = await engine.execute(operation);
+    } catch (error) {
+      result = toFailed(error);
+    }
+    reply.send(write(result));
   }
 
   return ({ request, headers }, reply) => {
@@ -38,16 +44,12 @@ const isOfDocument = ({ extensions }: GraphQLError) =>
   extensions.code === 'GRAPHQL_PARSE_FAILED' || extensions.code === 'GRAPHQL_VALIDATION_FAILED';
 
 /** Apollo Server gives an error that is thrown the status 500, if it names none itself. */
-async function executeOrFail(engine: Engine, operation: Operation): Promise<ExecutionResult> {
-  try {
-    return await engine.execute(operation);
-  } catch (error) {
-    if (error instanceof GraphQLError) return { errors: [error] };
-    const originalError = error instanceof Error ? error : null;
-    return {
-      errors: [gatewayError('INTERNAL_SERVER_ERROR', 'The gateway failed.', { originalError, status: 500 })],
-    };
-  }
+function toFailed(error: unknown): ExecutionResult {
+  if (error instanceof GraphQLError) return { errors: [error] };
+  const originalError = error instanceof Error ? error : null;
+  return {
+    errors: [gatewayError('INTERNAL_SERVER_ERROR', 'The gateway failed.', { originalError, status: 500 })],
+  };
 }
 
 /** Writes results. Those who share one are answered right after one another: it is written once. */

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server } from 'node:http';
 import type { Config } from '../config.ts';
-import { isNestedDeeperThan, mostBrackets } from '../operation/nesting.ts';
+import { mostBrackets } from '../operation/nesting.ts';
 import type { GraphqlRequest } from '../operation/read-operation.ts';
 import { previewHeader } from '../previews/previews.ts';
 import { createReply, type Reply } from './reply.ts';
@@ -84,16 +84,22 @@ const contentTypes = new Map<string | undefined, string>([
 /** Null where the body is not that of an ordinary request. */
 export function readRequest(body: Buffer): GraphqlRequest | null {
   if (!isUtf8(body)) return null;
-  const text = body.toString();
-  if (isNestedDeeperThan(mostBrackets, text)) return null;
   try {
-    const request: unknown = JSON.parse(text);
+    const request: unknown = JSON.parse(body.toString());
     if (typeof request !== 'object' || request === null || Array.isArray(request)) return null;
     for (const key in request) if (!members.has(key)) return null;
-    return request;
+    return isDeeperThan(mostBrackets, request) ? null : request;
   } catch {
     return null;
   }
 }
 
 const members = new Set(['query', 'operationName', 'variables']);
+
+/** As `isNestedDeeperThan` of the text, in half the time: `JSON.parse` calls itself for no level. */
+function isDeeperThan(most: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (most === 0) return true;
+  const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return inner.some((each) => isDeeperThan(most - 1, each));
+}
