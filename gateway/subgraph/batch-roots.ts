@@ -7,6 +7,8 @@ import type { RootFields, RootPart } from './root-fields.ts';
 interface RootMember extends Member {
   /** Whose part of the document is its own: that of the first with the same variables. */
   readonly place: number;
+  /** Whether it is that one. */
+  readonly isFirst: boolean;
 }
 
 /** A longer document gains no more than two, and its answer comes late for the first. */
@@ -37,6 +39,7 @@ export class RootBatch implements Batch {
     const values = this.#fields.variables.map((name) => JSON.stringify(operation.variables?.[name]));
     const identity = values.length === 1 ? String(values[0]) : values.join();
     let place = this.#places.get(identity);
+    const isFirst = place === undefined;
     if (place === undefined) {
       place = this.#values.length;
       this.#places.set(identity, place);
@@ -44,7 +47,7 @@ export class RootBatch implements Batch {
       this.#values.push(writeValues(part, values));
       this.#characters += identity.length + part.length;
     }
-    this.members.push({ asker, operation, place });
+    this.members.push({ asker, operation, place, isFirst });
   }
 
   withoutThoseGone(): RootBatch {
@@ -73,10 +76,7 @@ export class RootBatch implements Batch {
     }
     const errors = answer.errors.length === 0 ? null : Map.groupBy(answer.errors, placeOf);
     for (const place of errors?.keys() ?? []) if (place >= this.#values.length) return null;
-    const taken = new Set<number>();
-    return this.members.map(({ place }) => {
-      const isFirst = !taken.has(place);
-      taken.add(place);
+    return this.members.map(({ place, isFirst }) => {
       const own = takeData(this.#fields.partOf(place), data);
       return {
         kind: 'response',
@@ -89,15 +89,25 @@ export class RootBatch implements Batch {
 
 /** Without those that have no value. */
 function writeValues({ variables }: RootPart, values: ReadonlyArray<string | undefined>): string {
-  return values.flatMap((value, index) => (value === undefined ? [] : [variables[index] + value])).join();
+  let written = '';
+  for (const [index, value] of values.entries()) {
+    if (value !== undefined) written += `${written && ','}${variables[index]}${value}`;
+  }
+  return written;
 }
 
 function takeData({ keys }: RootPart, data: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  // Defines members, `__proto__` too.
-  return Object.fromEntries(
-    keys.flatMap(({ own, prefixed }) => (data[prefixed] === undefined ? [] : [[own, data[prefixed]]])),
-  );
+  const taken: Record<string, unknown> = {};
+  for (const { own, prefixed } of keys) {
+    const value = data[prefixed];
+    if (value === undefined) continue;
+    if (own === '__proto__') Object.defineProperty(taken, own, { ...asMember, value });
+    else taken[own] = value;
+  }
+  return taken;
 }
+
+const asMember = { enumerable: true, configurable: true, writable: true };
 
 const prefixed = /^m(\d+)_(.+)$/;
 
