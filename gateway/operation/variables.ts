@@ -30,8 +30,7 @@ export function coerceVariables(
   inputs: Readonly<Record<string, unknown>>,
   hideSuggestions = false,
 ): { variables: VariableValues } | { errors: readonly GraphQLError[] } {
-  // Keyed by a client's names, so without a prototype.
-  const variables: Record<string, unknown> = Object.create(null);
+  const variables = new Values();
   const errors: GraphQLError[] = [];
   for (const definition of operation.variableDefinitions ?? []) {
     if (errors.length >= mostErrors) break;
@@ -47,6 +46,13 @@ export function coerceVariables(
 }
 
 const mostErrors = 5;
+
+/**
+ * Keyed by a client's names, so nothing is inherited. V8 keeps what `Object.create(null)` gives as a hash table: JSON of
+ * one variable took 0.8 us in place of 0.2.
+ */
+const Values = function Values() {} as unknown as new () => Record<string, unknown>;
+Values.prototype = Object.create(null);
 
 type Refuse = (innerPath: ReadonlyArray<string | number>, message: string, cause?: GraphQLError) => void;
 
