@@ -90,7 +90,8 @@ export class ClientConnection implements Reply {
     }
     const { keepAliveTimeout, keepAliveTimeoutBuffer = 0, headersTimeout } = this.#all.server;
     const most = this.#head ? keepAliveTimeout && keepAliveTimeout + keepAliveTimeoutBuffer : headersTimeout;
-    if (most > 0 && seconds * 1_000 > most) this.#socket.destroy();
+    // The first of these seconds may have been a moment.
+    if (most > 0 && (seconds - 1) * 1_000 >= most) this.#socket.destroy();
   }
 
   /** Ends it, unless a request is on its way. */
