@@ -78,6 +78,7 @@ export async function createGeneration(
     hideSuggestions: rules.hideSuggestions,
   };
   const read = createOperationReader(operations, rules);
+  await othersTurn();
   // What has never run is compiled when it first runs: ten milliseconds that the first client need not wait.
   read({ query: getIntrospectionQuery() }, { headers: {}, signal: new AbortController().signal });
   return {

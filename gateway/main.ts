@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { runProcess } from './run-process.ts';
 import { type RunningGateway, startGateway } from './start.ts';
 import { startRegisteredGateway } from './start-registered.ts';
-import { readSupergraph } from './supergraph.ts';
+import { createSupergraphInTurns, readBundle, readSupergraph } from './supergraph.ts';
 
 /** Serves the bundle of a file, which whoever may write there is trusted with. */
 async function serveFile(config: Config): Promise<RunningGateway> {
@@ -16,7 +16,7 @@ async function serveFile(config: Config): Promise<RunningGateway> {
 /** A bundle that cannot be served leaves the one before in its place. */
 async function serveAnew(gateway: RunningGateway, file: string): Promise<void> {
   try {
-    await gateway.replace(readSupergraph(file));
+    await gateway.replace(await createSupergraphInTurns(readBundle(file)));
   } catch (error) {
     gateway.log.error({ err: error }, `${file} has changed and cannot be served; the bundle before stays.`);
   }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Bundle } from '@ieum/schema/contract/bundle.ts';
 import { contractScalars } from '@ieum/schema/contract/scalars.ts';
-import { buildSchema, type GraphQLSchema, isScalarType, parse, visit } from 'graphql';
+import { buildASTSchema, type DocumentNode, type GraphQLSchema, isScalarType, parse, visit } from 'graphql';
 import { StartError } from './errors.ts';
 import { keepOneByteNames } from './one-byte-names.ts';
 import { deferSdl } from './operation/defer-directive.ts';
@@ -37,13 +38,28 @@ export function parseBundle(text: string, name: string): Bundle {
 /** Builds the schema that clients see out of a bundle. */
 export function createSupergraph(bundle: Bundle): Supergraph {
   keepOneByteNames(bundle.supergraph);
-  const publicSchema = buildSchema(`${bundle.publicSchema}\n${deferSdl}`, {
-    // Composition has checked it.
-    assumeValid: true,
-    assumeValidSDL: true,
-    // A place holds all that was read around it.
-    noLocation: true,
-  });
+  const publicSchema = buildPublicSchema(parsePublicSchema(bundle));
+  return { bundle, publicSchema, scopes: scopesOf(bundle) };
+}
+
+/** As `createSupergraph`, a step a turn of the event loop, for a gateway that serves another meanwhile. */
+export async function createSupergraphInTurns(bundle: Bundle): Promise<Supergraph> {
+  keepOneByteNames(bundle.supergraph);
+  await othersTurn();
+  const document = parsePublicSchema(bundle);
+  await othersTurn();
+  const publicSchema = buildPublicSchema(document);
+  await othersTurn();
+  return { bundle, publicSchema, scopes: scopesOf(bundle) };
+}
+
+/** Without places: each would hold all that was read around it. */
+const parsePublicSchema = ({ publicSchema }: Bundle) =>
+  parse(`${publicSchema}\n${deferSdl}`, { noLocation: true });
+
+function buildPublicSchema(document: DocumentNode): GraphQLSchema {
+  // Composition has checked it.
+  const publicSchema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   for (const [name, scalar] of contractScalars) {
     const own = publicSchema.getType(name);
     if (!isScalarType(own)) continue;
@@ -51,7 +67,7 @@ export function createSupergraph(bundle: Bundle): Supergraph {
     own.parseValue = scalar.parseValue;
     own.parseLiteral = scalar.parseLiteral;
   }
-  return { bundle, publicSchema, scopes: scopesOf(bundle) };
+  return publicSchema;
 }
 
 function scopesOf(bundle: Bundle): string[] {

@@ -47,6 +47,7 @@ export async function createEngine(
   const types = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
   await othersTurn();
   const prepare = createPreparation(publicSchema, document);
+  await othersTurn();
   const planner = createPlanner(bundle.supergraph, log, { timeoutMs: planTimeoutMs, rustPlanners });
   await planner.start().catch(async (error) => {
     await planner.close();

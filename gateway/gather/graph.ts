@@ -4,11 +4,11 @@ import { contractScalars } from '@ieum/schema/contract/scalars.ts';
 import {
   buildASTSchema,
   type DefinitionNode,
-  type DocumentNode,
   type GraphQLSchema,
-  isObjectType,
   isScalarType,
   Kind,
+  type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode,
   parse,
 } from 'graphql';
 
@@ -28,14 +28,14 @@ export interface Graph {
 
 /** Reads a composed bundle; its SDL was checked by composition and is not checked again. */
 export function readGraph(bundle: Bundle): Graph {
-  return toGraph(bundle, new Map(bundle.sources.map(({ name, sdl }) => [name, buildSchema(sdl)])));
+  return toGraph(bundle, new Map(bundle.sources.map(({ name, sdl }) => [name, buildSchema(parseSdl(sdl))])));
 }
 
 /** As `readGraph`, one source a turn of the event loop: forty of them take 0.1 s. */
 export async function readGraphInTurns(bundle: Bundle): Promise<Graph> {
   const sources = new Map<string, GraphQLSchema>();
   for (const { name, sdl } of bundle.sources) {
-    sources.set(name, buildSchema(sdl));
+    sources.set(name, buildSchema(parseSdl(sdl)));
     await othersTurn();
   }
   return toGraph(bundle, sources);
@@ -75,18 +75,16 @@ function ownsCohorts(schema: GraphQLSchema): boolean {
 export const keepingField = 'keepStartupSet';
 
 function buildGatheredSchema(sdl: string): GraphQLSchema {
-  const entities = Object.values(buildSchema(sdl).getTypeMap())
-    .filter(
-      (type) => isObjectType(type) && type.astNode?.directives?.some(({ name }) => name.value === 'key'),
-    )
-    .map(({ name }) => name);
-  const schema = buildSchema(
-    `${sdl}
-    scalar _Any
+  const definitions = parseSdl(sdl);
+  const entities = [...new Set(definitions.flatMap((node) => (isEntity(node) ? node.name.value : [])))];
+  const federation = parse(
+    `scalar _Any
     type _Service { sdl: String! }
     ${entities.length > 0 ? `union _Entity = ${entities.join(' | ')}` : ''}
     extend type Query { _service: _Service! ${entities.length > 0 ? '_entities(representations: [_Any!]!): [_Entity]!' : ''} }`,
+    { noLocation: true },
   );
+  const schema = buildSchema([...definitions, ...federation.definitions]);
   for (const [name, scalar] of contractScalars) {
     const type = schema.getType(name);
     // Cohorts are read here, so their dates and codes must be in the one form that the directory is given.
@@ -96,16 +94,20 @@ function buildGatheredSchema(sdl: string): GraphQLSchema {
   return schema;
 }
 
-function buildSchema(sdl: string): GraphQLSchema {
-  // A network without gathered fields has an empty `gathered`, which is no document.
-  const document = sdl === '' ? noDocument : parse(sdl, { noLocation: true });
-  const defined = new Set<string>();
-  for (const node of document.definitions) if (isDefinition(node)) defined.add(node.name.value);
-  const definitions = document.definitions.map((node) => toDefinition(node, defined));
-  return buildASTSchema({ ...document, definitions }, { assumeValid: true, assumeValidSDL: true });
-}
+const isEntity = (node: DefinitionNode): node is ObjectTypeDefinitionNode | ObjectTypeExtensionNode =>
+  (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION) &&
+  node.directives?.some(({ name }) => name.value === 'key') === true;
 
-const noDocument: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
+/** A network without gathered fields has an empty `gathered`, which is no document. */
+const parseSdl = (sdl: string): readonly DefinitionNode[] =>
+  sdl === '' ? [] : parse(sdl, { noLocation: true }).definitions;
+
+function buildSchema(nodes: readonly DefinitionNode[]): GraphQLSchema {
+  const defined = new Set<string>();
+  for (const node of nodes) if (isDefinition(node)) defined.add(node.name.value);
+  const definitions = nodes.map((node) => toDefinition(node, defined));
+  return buildASTSchema({ kind: Kind.DOCUMENT, definitions }, { assumeValid: true, assumeValidSDL: true });
+}
 
 // Federation lets a subgraph extend a type that only others define; graphql-js would ignore such an extension.
 function toDefinition(node: DefinitionNode, defined: Set<string>): DefinitionNode {

@@ -6,7 +6,7 @@ import type { Generation } from '../generation.ts';
 import type { Generations, OpenGeneration } from '../generations.ts';
 import { type RegistryAnswer, RegistryAway, type SignedBundle } from '../registry/registry-client.ts';
 import type { Attestation } from '../registry/verify-bundle.ts';
-import { createSupergraph, parseBundle } from '../supergraph.ts';
+import { createSupergraphInTurns, parseBundle } from '../supergraph.ts';
 
 /** The header by which a request asks for the version of a subgraph that is not published yet. */
 export const previewHeader = 'ieum-preview';
@@ -125,7 +125,8 @@ export function createPreviews({ source, generations, most, idleMs, graceMs, log
       // What the registry names beside it is not proven.
       if (!isWanted(of.organization)) return null;
       if (before && composition < before.composition) throw new Error('it is older than the one before');
-      const generation = await generations.openBeside(createSupergraph(parseBundle(signed.text, 'It')));
+      const supergraph = await createSupergraphInTurns(parseBundle(signed.text, 'It'));
+      const generation = await generations.openBeside(supergraph);
       const now = performance.now();
       const { organization } = of;
       const preview = { organization, digest: proven, composition, generation, checkedAt: now, usedAt: now };

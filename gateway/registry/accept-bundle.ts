@@ -1,5 +1,5 @@
 import { StartError } from '../errors.ts';
-import { createSupergraph, parseBundle, type Supergraph } from '../supergraph.ts';
+import { createSupergraphInTurns, parseBundle, type Supergraph } from '../supergraph.ts';
 import { digestOf, readLastGood, writeLastGood } from './last-good.ts';
 import { RefusedBundle } from './refused.ts';
 import { RegistryAway, type SignedBundle } from './registry-client.ts';
@@ -63,7 +63,7 @@ export function createAcceptance({ keys, file, serve, log }: AcceptanceParts): A
   }
 
   async function serveText(text: string, attestation: Attestation): Promise<void> {
-    if (attestation.digest !== served?.digest) await serve(toSupergraph(text));
+    if (attestation.digest !== served?.digest) await serve(await toSupergraph(text));
     served = attestation;
   }
 
@@ -132,9 +132,9 @@ export function createAcceptance({ keys, file, serve, log }: AcceptanceParts): A
   };
 }
 
-function toSupergraph(text: string): Supergraph {
+async function toSupergraph(text: string): Promise<Supergraph> {
   try {
-    return createSupergraph(parseBundle(text, 'It'));
+    return await createSupergraphInTurns(parseBundle(text, 'It'));
   } catch (error) {
     throw new RefusedBundle(`cannot be read: ${error instanceof Error ? error.message : error}`);
   }

@@ -6,7 +6,7 @@ import { createGeneration, type Generation } from '../../../gateway/generation.t
 import { createDocumentRules } from '../../../gateway/operation/document-rules.ts';
 import { createPlanner } from '../../../gateway/plan/planner.ts';
 import { createPreparation } from '../../../gateway/plan/prepare-operation.ts';
-import { createSupergraph, readBundle } from '../../../gateway/supergraph.ts';
+import { createSupergraph, createSupergraphInTurns, readBundle } from '../../../gateway/supergraph.ts';
 import { watchLoop } from './loop.ts';
 import { toNestedQuery } from './networks.ts';
 
@@ -72,7 +72,7 @@ async function open(): Promise<Generation> {
   const read = readConfig({ IEUM_DEMO: '1', IEUM_BUNDLE: file });
   if ('problems' in read) throw new Error(read.problems.join('\n'));
   const { config } = read;
-  return createGeneration(createSupergraph(readBundle(file)), {
+  return createGeneration(await createSupergraphInTurns(readBundle(file)), {
     ...{ config, log },
     rules: createDocumentRules(config),
   });
