@@ -4,6 +4,7 @@ import type { PgDatabase } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { connectionString } from './database-url.ts';
 import { StatementPool } from './statement-pool.ts';
+import { writeStatementsFast } from './write-statement.ts';
 
 /** A subgraph's database, by drizzle. */
 export type Database = NodePgDatabase;
@@ -67,9 +68,11 @@ export function connectDrizzle(
   connection: pg.Pool | pg.PoolClient,
   { onStatement }: DatabaseListeners = {},
 ): Database {
-  return onStatement
+  const database = onStatement
     ? drizzle(connection, { logger: { logQuery: (text) => onStatement(text) } })
     : drizzle(connection);
+  writeStatementsFast(database);
+  return database;
 }
 
 /** What PostgreSQL said of a statement that failed, with its SQLSTATE `code` and `constraint`; undefined for any other error. */
