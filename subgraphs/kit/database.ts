@@ -83,7 +83,7 @@ export function databaseErrorOf(error: unknown): pg.DatabaseError | undefined {
 
 // Six processes share one server whose default limit is 100 connections. PostgreSQL takes about as long for a quick
 // statement as Node does, so more than three connections for those would wait for Node.
-const maxOrdinary = 6;
+const maxOrdinary = 8;
 const maxPrepared = 3;
 
 const settings = {
