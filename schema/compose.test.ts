@@ -344,17 +344,35 @@ describe('mistakes in one subgraph', () => {
     expect('errors' in result && result.errors[0]?.message).toContain(message);
   });
 
-  it('a name twice, an impossible name and a missing link are refused', () => {
-    const sdl = 'type Query { x: Int }';
+  it('subgraphs of Federation 1 compose with each other, and with those of Federation 2 by the rules of these', () => {
     const url = 'http://a.invalid';
+    const first = 'type Query { user: User } type User @key(fields: "id") { id: ID! name: String }';
+    const other = `extend type User @key(fields: "id") {
+      id: ID! @external name: String @external greeting: String @requires(fields: "name")
+    }`;
+    expect(
+      compose([
+        { name: 'a', url, sdl: first },
+        { name: 'b', url, sdl: other },
+      ]),
+    ).toMatchObject({
+      bundle: {
+        supergraph: expect.stringContaining('greeting: String @join__field(graph: B, requires: "name")'),
+      },
+    });
+    const taking = smallSubgraph('b', 'type User @key(fields: "id") { id: ID! name: String }');
+    expect(compose([{ name: 'a', url, sdl: first }, taking])).toMatchObject({
+      errors: [{ code: 'INVALID_FIELD_SHARING', coordinate: 'User.name' }],
+    });
+  });
+
+  it('a name twice and an impossible name are refused', () => {
+    const sdl = 'type Query { x: Int }';
     expect(compose([smallSubgraph('a', sdl), smallSubgraph('a', sdl)])).toMatchObject({
       errors: [{ code: 'INVALID_SUBGRAPH_NAME', message: 'a: two subgraphs have this name: rename one' }],
     });
     expect(compose([smallSubgraph('9 lives', sdl)])).toMatchObject({
       errors: [{ code: 'INVALID_SUBGRAPH_NAME' }],
-    });
-    expect(compose([{ name: 'a', url, sdl }])).toMatchObject({
-      errors: [{ code: 'NO_FEDERATION_LINK', subgraph: 'a' }],
     });
   });
 });

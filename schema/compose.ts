@@ -69,18 +69,12 @@ export function readSubgraphs(
 }
 
 function validate(subgraph: Subgraph): Problem[] {
-  const { name, url, federation, document } = subgraph;
-  if (federation.linked) {
-    const findings = validateSubgraph({ name, url, typeDefs: document });
-    return mergeUndeclared(
-      subgraph,
-      findings.map((error) => toProblem(error, [subgraph])),
-    );
-  }
-  const message =
-    `${name}: the SDL does not link Federation 2: add extend schema @link(url: ` +
-    `"https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible"])`;
-  return [{ code: 'NO_FEDERATION_LINK', message, ...placeOf(subgraph, {}) }];
+  const { name, url, document } = subgraph;
+  const findings = validateSubgraph({ name, url, typeDefs: document });
+  return mergeUndeclared(
+    subgraph,
+    findings.map((error) => toProblem(error, [subgraph])),
+  );
 }
 
 /** The core names entities that each subgraph declares itself: one problem for each that is missing, with what to add. */

@@ -27,8 +27,9 @@ export function readFederationNames(document: DocumentNode): FederationNames {
     specified: (used) =>
       imports.get(used) ??
       (link && used.startsWith(prefix) ? used.slice(prefix.length) : null) ??
+      (!link && federation1.has(used) ? used : null) ??
       builtIn(used),
-    used: (specified) => usedOf.get(specified) ?? `${prefix}${specified}`,
+    used: (specified) => usedOf.get(specified) ?? (link ? `${prefix}${specified}` : specified),
   };
 }
 
@@ -60,5 +61,8 @@ function objectField(value: ValueNode, name: string): string | undefined {
 function builtIn(used: string): string | null {
   return used === 'deprecated' || used === 'specifiedBy' || used === 'oneOf' ? used : null;
 }
+
+/** What Federation 1 calls its directives, which a document without a link uses. */
+const federation1 = new Set(['key', 'external', 'requires', 'provides', 'extends']);
 
 const federationUrl = /^https:\/\/specs\.apollo\.dev\/federation\/(v2\.[0-9]+)$/;

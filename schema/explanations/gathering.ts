@@ -6,10 +6,6 @@ export const gathering: Explanations = {
     'The composer found something that it has no code for.',
     'Mend what the message says; where it says nothing, tell the operator.',
   ],
-  NO_FEDERATION_LINK: [
-    'Without the link the SDL would be read as Federation 1, where fields may be taken over silently.',
-    'Add extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"]).',
-  ],
   INVALID_SUBGRAPH_NAME: [
     'The name is taken in this list, or has characters that no name of a subgraph has.',
     'Use letters, digits, "-" and "_", a letter first.',

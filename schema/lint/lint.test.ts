@@ -86,6 +86,12 @@ describe('the rules of the network for a subgraph', () => {
     expect(found(code, sdl)).toEqual(coordinates);
   });
 
+  it('an SDL that does not link Federation 2 is refused at its first line', () => {
+    expect(problemsOf('"가 / Word" type Query { "가 / Word" a: Int }')).toMatchObject([
+      { code: 'LINT_FEDERATION_LINK', severity: 'error', line: 1 },
+    ]);
+  });
+
   it('have each a cause, a hint and a message with its place', () => {
     const [problem] = problemsOf(`${link}\ntype Query {\n  "가 / Word"\n  snake_case: Int\n}`);
     expect(problem).toEqual({

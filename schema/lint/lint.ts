@@ -3,12 +3,14 @@ import { placeOf, type Subgraph } from '../subgraph.ts';
 import type { LintRule } from './rule.ts';
 import { cursor } from './rules/cursor.ts';
 import { description } from './rules/description.ts';
+import { federationLink } from './rules/link.ts';
 import { enumValueName, fieldName, inputName, typeName } from './rules/names.ts';
 import { listPaging } from './rules/paging.ts';
 import { privacyAccess, privacyClass } from './rules/privacy.ts';
 
 /** Every rule of the network for a subgraph's own SDL. */
 export const lintRules: readonly LintRule[] = [
+  federationLink,
   ...[typeName, fieldName, enumValueName, inputName],
   ...[description, privacyClass, privacyAccess, listPaging, cursor],
 ];
