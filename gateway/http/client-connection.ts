@@ -23,6 +23,9 @@ const mostBodyBytes = 65_536;
 /** A request that comes in more pieces is Node's to put together. */
 const mostPieces = 64;
 
+/** A client that reads nothing of an answer for so long is gone. */
+const unreadMs = 60_000;
+
 /** What began a second or two ago and has not come to its end is Node's, which counts how long it takes. */
 const patienceSeconds = 2;
 
@@ -56,6 +59,7 @@ export class ClientConnection implements Reply {
     socket.on('end', this.#onEnd);
     socket.on('error', onError);
     socket.on('close', this.#onClose);
+    socket.on('timeout', this.#onTimeout);
   }
 
   /** Of the request that is being answered. */
@@ -76,6 +80,7 @@ export class ClientConnection implements Reply {
     this.#since = this.#all.seconds;
     const isLast = !this.#all.isOpen();
     writeAnswer(this.#socket, answer, this.#head.contentType, this.#all.lastFields(isLast));
+    if (this.#socket.writableLength > 0) this.#socket.setTimeout(unreadMs);
     if (isLast) this.#end();
     else if (this.#bytes) this.#takeRequests();
   }
@@ -117,16 +122,23 @@ export class ClientConnection implements Reply {
     this.#takeRequests();
   };
 
+  /** Takes one request; further ones that wait already come after what other connections have to say. */
   #takeRequests = (): void => {
     if (this.#isTaking || this.#isOver) return;
     this.#isTaking = true;
-    while (this.#bytes && this.#isFree() && this.#takeRequest(this.#bytes));
-    this.#isTaking = false;
+    const isTaken = this.#bytes !== null && this.#isFree() && this.#takeRequest(this.#bytes);
+    this.#isTaking = isTaken && this.#bytes !== null && this.#isFree();
+    if (this.#isTaking) setImmediate(this.#takeNext);
     if (this.#isOver) return;
     if (!this.#isFull()) {
       if (this.#socket.isPaused()) this.#socket.resume();
-    } else if (this.#isFree()) this.#handOver();
+    } else if (this.#isFree() && !this.#isTaking) this.#handOver();
     else this.#socket.pause();
+  };
+
+  #takeNext = (): void => {
+    this.#isTaking = false;
+    this.#takeRequests();
   };
 
   #isFree(): boolean {
@@ -177,6 +189,11 @@ export class ClientConnection implements Reply {
     this.#controller?.abort(new DOMException('deadline', 'TimeoutError'));
   };
 
+  #onTimeout = (): void => {
+    if (this.#socket.writableLength > 0) this.#socket.destroy();
+    else this.#socket.setTimeout(0);
+  };
+
   /** As Node's server takes it: the client leaves. Half a request is none. */
   #onEnd = (): void => {
     if (!this.#bytes || this.#isWaiting()) this.#end();
@@ -204,6 +221,8 @@ export class ClientConnection implements Reply {
     socket.off('end', this.#onEnd);
     socket.off('error', onError);
     socket.off('close', this.#onClose);
+    socket.off('timeout', this.#onTimeout);
+    socket.setTimeout(0);
     this.#all.onGone(this);
     socket.pause();
     if (this.#bytes) socket.unshift(this.#bytes);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { ordinary, RawClient, startHttpServer, type TestHttpServerOptions } from './fixtures/http-server.ts';
 import type { OrdinaryRequests } from './ordinary-request.ts';
 import type { Reply } from './reply.ts';
@@ -199,4 +199,59 @@ test('what is left when a server has closed is cut: half a request, one without 
   await aborted;
   await half.closed;
   expect(half.text).toBe('');
+});
+
+test.each([
+  ['that are taken', a],
+  ['that Node reads', 'GET / HTTP/1.1\r\nHost: a\r\n\r\n'],
+])('answers that nobody reads keep further requests %s waiting, and no other client', async (_, request) => {
+  let asked = 0;
+  const body = JSON.stringify('x'.repeat(100_000));
+  await start({
+    answer: (_, reply) => {
+      asked++;
+      reply.send({ status: 200, body });
+      return true;
+    },
+    usualWay: (_, response) => {
+      asked++;
+      response.setHeader('content-length', body.length).end(body);
+    },
+  });
+  const client = open();
+  client.socket.pause();
+  await client.send(request.repeat(1_000));
+  const other = open();
+  await other.send(a);
+  expect((await other.untilAnswers(1)).length).toBe(1);
+  expect(asked).toBeLessThan(200);
+  client.socket.resume();
+  expect((await client.untilAnswers(1_000)).length).toBe(1_000);
+});
+
+test('requests that are answered at once leave the others of all connections their turn', async () => {
+  const order: unknown[] = [];
+  await start({
+    answer: ({ request }, reply) => {
+      order.push(request.query);
+      reply.send(ok);
+      return true;
+    },
+  });
+  const [first, other] = [open(), open()];
+  await Promise.all([once(first.socket, 'connect'), once(other.socket, 'connect')]);
+  void first.send(a.repeat(300));
+  await vi.waitUntil(() => order.length > 0, { interval: 1 });
+  await other.send(ordinary({ query: 'other' }));
+  await Promise.all([first.untilAnswers(300), other.untilAnswers(1)]);
+  expect(order.indexOf('other')).toBeLessThan(300);
+});
+
+test('the request that ends a connection is answered, whatever comes behind it', async () => {
+  await start();
+  const client = open();
+  const last = ordinary({ query: 'a' }).replace('\r\nHost', '\r\nConnection: close\r\nHost');
+  await client.send(`${last}POST`);
+  await client.closed;
+  expect(client.answers.map((text) => text.slice(0, 15))).toEqual(['HTTP/1.1 200 OK']);
 });

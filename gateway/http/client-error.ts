@@ -8,6 +8,8 @@ import { gatewayError } from '../errors.ts';
  * it would take the word for its answer.
  */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  // Behind a request that is the connection's last: nobody is to answer it, and the answer to the last one ends it.
+  if (error.code === 'HPE_CLOSED_CONNECTION') return;
   if (error.code !== 'ECONNRESET' && socket.writable && socket.bytesRead > 0) {
     const { status, message } = refusals.get(error.code) ?? malformed;
     const { message: text, extensions } = gatewayError('BAD_REQUEST', message);

@@ -56,7 +56,7 @@ export function addGraphql(
 }
 
 async function refuseMethod({ method }: FastifyRequest, reply: FastifyReply): Promise<never> {
-  reply.header('allow', 'GET, HEAD, POST');
+  reply.header('allow', 'GET, POST');
   throw gatewayError('BAD_REQUEST', `GraphQL is asked by POST or GET, not by ${method}.`, { status: 405 });
 }
 

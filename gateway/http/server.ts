@@ -4,6 +4,7 @@ import { StartError } from '../errors.ts';
 import { createErrorFormat } from '../format-error.ts';
 import type { Generations } from '../generations.ts';
 import { noPreviews, type Previews } from '../previews/previews.ts';
+import { answerInTurn } from './answer-in-turn.ts';
 import { createApolloLane } from './apollo-lane.ts';
 import { type Gateway, startApollo } from './apollo-server.ts';
 import { takeConnections } from './client-connections.ts';
@@ -85,6 +86,7 @@ export async function createHttpServer(
       : createApolloLane({ apollo });
     const requests = { config, isOpen: () => !stopping, answer };
     takeOrdinaryRequests(app.server, requests);
+    answerInTurn(app.server);
     takeConnections(app.server, requests);
   }
   return {
