@@ -5,7 +5,16 @@ import { EntityBatch, fitsEntityBatch } from './batch-entities.ts';
 import { RootBatch } from './batch-roots.ts';
 import type { CallerHeaders } from './caller-headers.ts';
 import type { FlightEvents } from './flight.ts';
-import { createPace, isResting, isWorthWaiting, notePace, type Pace, patienceMs } from './pace.ts';
+import {
+  createPace,
+  isLikelyAlone,
+  isResting,
+  isWorthWaiting,
+  noteCompany,
+  notePace,
+  type Pace,
+  patienceMs,
+} from './pace.ts';
 import { readEntityFields, readRootFields } from './query-text.ts';
 
 /**
@@ -88,6 +97,7 @@ export function createLanes(mostRepresentations: number, send: (lane: Lane, batc
     if (!waiting) return;
     clearTimeout(lane.timer);
     lane.waiting = null;
+    noteCompany(lane.pace, waiting.members.length);
     send(lane, waiting);
     forgetIdle(lane);
   }
@@ -98,6 +108,7 @@ export function createLanes(mostRepresentations: number, send: (lane: Lane, batc
       const waiting = lane.waiting?.members.length ?? 0;
       const isFree = lane.out === 0 && waiting === 0;
       if (isFree || isResting(lane.pace) || !isWorthWaiting(lane.pace, 0)) return false;
+      if (waiting === 0 && isLikelyAlone(lane.pace, lane.out)) return false;
       if (operation.representations && !fitsEntityBatch(operation, mostRepresentations)) return false;
       if (lane.waiting?.isFull(operation) || !isWorthWaiting(lane.pace, waiting)) flush(lane);
       if (!lane.waiting) {

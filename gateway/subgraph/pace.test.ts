@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPace, isWorthWaiting, notePace } from './pace.ts';
+import { createPace, isLikelyAlone, isWorthWaiting, noteCompany, notePace } from './pace.ts';
 
 /** How many fetches go together after answers that took so long, each of so many characters. */
 function together(answers: ReadonlyArray<[tookMs: number, characters: number]>): number {
@@ -23,4 +23,13 @@ test.each<[what: string, answers: Array<[number, number]>, count: number]>([
   ['large answers came long ago', [[0.1, 20_000], ...often(0.1, 200)], 100],
 ])('while %s', (_, answers, count) => {
   expect(together(answers)).toBe(count);
+});
+
+test('where those that waited went by themselves, none waits until many are out; where they meet again, all do', () => {
+  const pace = createPace();
+  expect(isLikelyAlone(pace, 1)).toBe(false);
+  for (let flush = 0; flush < 20; flush++) noteCompany(pace, 1);
+  expect([1, 2, 3, 4, 16].map((out) => isLikelyAlone(pace, out))).toEqual([true, true, true, false, false]);
+  for (let flush = 0; flush < 2; flush++) noteCompany(pace, 8);
+  expect(isLikelyAlone(pace, 1)).toBe(false);
 });

@@ -4,6 +4,8 @@ export interface Pace {
   fastestMs: number;
   /** Length of the answer to one fetch. */
   recentCharacters: number;
+  /** How many fetches went together when they had waited. */
+  recentCompany: number;
   /** How many batches in a row were answered so that the parts could not be told apart. */
   failedBatches: number;
   /** Until when there are none, in milliseconds of `performance.now()`. */
@@ -15,6 +17,7 @@ export const createPace = (): Pace => ({
   recentMs: 0,
   fastestMs: Number.POSITIVE_INFINITY,
   recentCharacters: 0,
+  recentCompany: manyFetches,
   failedBatches: 0,
   restsUntil: 0,
 });
@@ -58,6 +61,22 @@ export function isWorthWaiting(pace: Pace, others: number): boolean {
   if (recentMs - fastestMs > shortLineMs || fastestMs > recentCharacters / charactersPerMs) return true;
   return recentCharacters <= charactersPerMs && (others + 1) * recentCharacters <= 4 * charactersPerMs;
 }
+
+/** Notes how many fetches go together that have waited. */
+export function noteCompany(pace: Pace, fetches: number): void {
+  pace.recentCompany = mean(pace.recentCompany, fetches);
+}
+
+/**
+ * Whether a fetch that waits behind so many that are out is likely to go by itself in the end, as most did of late: it
+ * would have waited for nothing. With many different queries, few of each are under way at the same time; when many are,
+ * it is tried again.
+ */
+export const isLikelyAlone = ({ recentCompany }: Pace, out: number): boolean =>
+  recentCompany < fewFetches && out < manyFetches;
+
+const fewFetches = 1.5;
+const manyFetches = 4;
 
 /** So many are read in a millisecond, with all that is made of them. */
 const charactersPerMs = 16_000;
