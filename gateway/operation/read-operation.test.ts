@@ -46,6 +46,7 @@ test.each<[string, object, Record<string, string>?]>([
   ['a wrong literal', { query: '{ a: themes(since: "2026-02-30") }' }],
   ['a wrong variable', { query: 'query ($n: Int) { themes(first: $n) }', variables: { n: 'x' } }],
   ['several operations and no name', { query: 'query A { themes } query B { themes }' }],
+  ['an empty name', { query: 'query A { themes }', operationName: '' }],
   ['an unknown name', { query: 'query A { themes }', operationName: 'B' }],
   [
     'a condition that is null',

@@ -70,8 +70,9 @@ function unservedOperation(operation: OperationDefinitionNode) {
 
 /** That a document has no such operation is no matter of validation. */
 function missingOperation(name: string | null | undefined) {
-  const message = name
-    ? `The document has no operation "${name}".`
-    : 'The document has several operations: name one of them in "operationName".';
+  const message =
+    typeof name === 'string'
+      ? `The document has no operation "${name}".`
+      : 'The document has several operations: name one of them in "operationName".';
   return gatewayError('OPERATION_RESOLUTION_FAILURE', message, { status: 400 });
 }
