@@ -123,8 +123,9 @@ test('a report that the registry refuses is lost, and counted in the next', asyn
   const own = folder.start(registry, { environment: { IEUM_USAGE_MS: '20' } });
   const { url } = await own.gateway;
   registry.usageStatus = 400;
+  const told = registry.nextAsked('POST /usage');
   await ask(url, { query: '{ startup(id: 1) }' });
-  await registry.nextAsked('POST /usage');
+  await told;
   registry.usageStatus = 204;
   await own.stop();
   const dropped = registry.usage.map(({ body }) => body.dropped);
