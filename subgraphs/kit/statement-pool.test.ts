@@ -97,9 +97,13 @@ test('prepared statements outlive their connections', async () => {
   await severalTimes(() => add(1));
   await add(1);
   const other = openDatabase(testDatabase.url);
-  await other.pool.query(
-    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-  );
+  const others = 'from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+  await other.pool.query(`select pg_terminate_backend(pid) ${others}`);
+  // All of them have ended, and have been heard of.
+  await vi.waitUntil(async () => (await other.pool.query(`select pid ${others}`)).rowCount === 0, {
+    timeout: 10_000,
+  });
+  await other.pool.query('select 1');
   await other.pool.end();
   await vi.waitUntil(() => losses === 1, { interval: 5 });
   expect(await add(1)).toEqual([{ sum: 2 }]);
