@@ -9,7 +9,9 @@ test('how severe rules are is read from the environment, and what is wrong with 
   });
   expect(readSeverities('LINT_CURSOR=fatal,NAMES=off').problems).toEqual([
     'IEUM_REGISTRY_RULES has "LINT_CURSOR=fatal": expected one of error, warning, info, off after the "="',
-    expect.stringMatching(/"NAMES=off": expected one of LINT_FEDERATION_LINK, LINT_TYPE_NAME, .* before the "="$/),
+    expect.stringMatching(
+      /"NAMES=off": expected one of LINT_FEDERATION_LINK, LINT_TYPE_NAME, .* before the "="$/,
+    ),
   ]);
   const environment = {
     DATABASE_URL: 'postgres://a@b/c',
